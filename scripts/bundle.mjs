@@ -1,0 +1,62 @@
+// Bundles the extension host, the engine process, the CLI, the panel and the host tests into dist and dist-test.
+import { readdirSync, existsSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as esbuild from 'esbuild';
+
+const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
+
+/** Native packages: never bundled, loaded from node_modules at run time. */
+const external = ['vscode', 'koffi', 'node-llama-cpp'];
+
+/** Bundles all parts; in production without the host tests and source maps. With `watch`, until the process ends. */
+export async function bundle({ production = false, watch = false } = {}) {
+  const node = {
+    absWorkingDir: root,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    external,
+    sourcemap: production ? false : 'linked',
+    minify: production,
+    logLevel: 'warning',
+  };
+
+  const configs = [
+    {
+      ...node,
+      entryPoints: {
+        extension: 'src/extension.ts',
+        engine: 'src/engineProcess/main.ts',
+        'engine-worker': 'src/engineProcess/worker.ts',
+      },
+      outdir: 'dist',
+    },
+    { ...node, entryPoints: { cli: 'src/cli.ts' }, outdir: 'dist', banner: { js: '#!/usr/bin/env node' } },
+    {
+      ...node,
+      platform: 'browser',
+      target: 'es2022',
+      format: 'iife',
+      external: [],
+      entryPoints: { panel: 'webview/panel.ts' },
+      outdir: 'dist/webview',
+      define: { 'process.env.NODE_ENV': production ? '"production"' : '"development"' },
+    },
+  ];
+
+  const hostTests = path.join(root, 'test', 'host');
+  if (!production && existsSync(hostTests)) {
+    const files = readdirSync(hostTests).filter((name) => name === 'index.ts' || name.endsWith('.test.ts'));
+    configs.push({
+      ...node,
+      external: [...external, 'mocha'],
+      entryPoints: files.map((name) => `test/host/${name}`),
+      outdir: 'dist-test/host',
+    });
+  }
+
+  if (watch) for (const config of configs) await (await esbuild.context(config)).watch();
+  else await Promise.all(configs.map((config) => esbuild.build(config)));
+}

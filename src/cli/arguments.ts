@@ -1,0 +1,75 @@
+import { InvalidArgumentError } from 'commander';
+import { LensError } from '../protocol/errors';
+import { parseLayerWindow } from '../protocol/layerWindow';
+import type { LayerWindow, StrengthUnit } from '../protocol/method';
+import type { ModelSpec } from '../protocol/model';
+
+// Parsers of single command-line values: each throws commander's InvalidArgumentError with what is allowed.
+
+/** A finite number. */
+export function parseNumber(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('Give a number.');
+  return value;
+}
+
+/** A whole number of at least `least`. */
+export function parseWhole(least: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() === '' || !Number.isInteger(value) || value < least)
+      throw new InvalidArgumentError(`Give a whole number of ${least} or more.`);
+    return value;
+  };
+}
+
+/** `10-18`, or one layer as `14`. */
+export function parseLayers(text: string): LayerWindow {
+  const window = parseLayerWindow(text);
+  if (!window) throw new InvalidArgumentError('Give layers as FIRST-LAST, for example 10-18.');
+  return window;
+}
+
+export function parseUnit(text: string): StrengthUnit {
+  if (text !== 'relative' && text !== 'absolute')
+    throw new InvalidArgumentError('Give relative or absolute.');
+  return text;
+}
+
+/** Options that choose and run the model, the same for every verb. */
+export interface ModelOptions {
+  readonly model?: string;
+  readonly adapter?: string;
+  readonly adapterScale?: number;
+  readonly threads?: number;
+  readonly gpuLayers?: number;
+}
+
+/** The model to run: the default one without an adapter, where nothing else is said. */
+export function modelSpec(options: ModelOptions): ModelSpec {
+  return { model: 'default', adapters: [], ...givenModel(options) };
+}
+
+/** What the command line says of the model, and no more; `--adapter ''` says that there is none. */
+export function givenModel({
+  model,
+  adapter,
+  adapterScale,
+  threads,
+  gpuLayers,
+}: ModelOptions): Partial<ModelSpec> {
+  if (adapterScale !== undefined && !adapter)
+    throw new LensError(
+      'wrong-use',
+      'A scale needs an adapter.',
+      'Give --adapter ID|FILE with --adapter-scale.',
+    );
+  return {
+    ...(model === undefined ? {} : { model }),
+    ...(adapter === undefined
+      ? {}
+      : { adapters: adapter === '' ? [] : [{ adapter, scale: adapterScale ?? 1 }] }),
+    ...(threads === undefined ? {} : { threads }),
+    ...(gpuLayers === undefined ? {} : { gpuLayers }),
+  };
+}

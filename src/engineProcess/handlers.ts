@@ -1,0 +1,28 @@
+import { classify } from '../method/classify';
+import { extract } from '../method/extract';
+import { project } from '../method/project';
+import { renderPrompt } from '../method/renderPrompt';
+import { steer } from '../method/steer';
+import type { RequestControl } from '../method/control';
+import { createModelLibrary } from '../models/library';
+import type { EngineSettings, ParamsOf, ResultOf } from '../protocol/engine';
+import type { ModelMethod } from './job';
+import { createSession } from './session';
+
+export type Handlers = {
+  [M in ModelMethod]: (params: ParamsOf<M>, control: RequestControl) => Promise<ResultOf<M>>;
+};
+
+/** What the worker thread does for each request. */
+export function createHandlers(settings: EngineSettings): Handlers {
+  const bench = createSession(createModelLibrary(settings));
+  return {
+    'model/describe': async ({ model }, control) => (await bench.open(model, control)).info,
+    'prompt/render': async ({ model, messages }, control) =>
+      renderPrompt(await bench.open(model, control), messages),
+    'vectors/extract': (params, control) => extract(bench, params, control),
+    'vectors/project': (params, control) => project(bench, params, control),
+    'prompt/steer': (params, control) => steer(bench, params, control),
+    'prompt/classify': (params, control) => classify(bench, params, control),
+  };
+}

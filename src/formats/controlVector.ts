@@ -1,0 +1,261 @@
+import { readFile } from 'node:fs/promises';
+import * as v from 'valibot';
+import { LensError } from '../protocol/errors';
+import type { ExtractResult } from '../protocol/method';
+import { writeFileAtomically } from './atomicFile';
+import { decodeGguf, GgufError } from './ggufReader';
+import type { GgufTensor } from './ggufSpec';
+import { encodeGguf, ggufFloats, ggufInt32, ggufString, ggufUint32, type TypedValue } from './ggufWriter';
+import { readError } from './readError';
+
+/** Which model the vectors are of. */
+export interface RecordedModel {
+  readonly name: string;
+  /** sha256 of the file's content, hex. */
+  readonly sha256: string;
+  /** Where it was: a catalogue id or a path. */
+  readonly source: string;
+}
+
+/** An adapter that was applied, in order. */
+export interface RecordedAdapter extends RecordedModel {
+  readonly scale: number;
+}
+
+/** Everything that a vectors file holds: n layers of hidden size d. */
+export interface RefusalVectors {
+  readonly layers: number;
+  readonly hiddenSize: number;
+  /** general.architecture of the model, e.g. `llama`. */
+  readonly architecture: string;
+  /** Unit directions r_l, [n, d] row-major float32. */
+  readonly directions: Float32Array;
+  /** |v_l|, [n]. */
+  readonly norms: Float32Array;
+  /** Mean residual norm of the harmful anchors, [n]: what relative strengths are measured in. */
+  readonly residualNorms: Float32Array;
+  /** Reference of the hidden-state transition, [n, d] row-major float32. */
+  readonly transitionReference: Float32Array;
+  /** Opening that the transition appends, `Sure`. */
+  readonly opening: string;
+  /** How the directions were made, e.g. `mean-difference`. */
+  readonly estimator: string;
+  readonly model: RecordedModel;
+  readonly adapters: readonly RecordedAdapter[];
+  /** sha256 of the chat template; empty for none. */
+  readonly templateHash: string;
+  /** sha256 of each anchor set, by its name (harmful, harmless, contrast). */
+  readonly anchorHashes: Readonly<Record<string, string>>;
+  /** The extraction's report, without what depends on where the file is. */
+  readonly report: Omit<ExtractResult, 'path' | 'cached'>;
+}
+
+/** Raised whenever the meaning of a metadata key changes; readers refuse a higher one. */
+const formatVersion = 1;
+const prefix = 'refusal_lens.';
+
+/**
+ * Writes vectors as a control-vector GGUF, atomically. llama.cpp's loader (common_control_vector_load_one) refuses the
+ * whole file for a `direction.0` or any tensor that is not a float32, one-dimensional `direction.N`; row N is added
+ * to the output of block N. So the tensors are direction.1 to direction.(n-1), and all else is metadata.
+ * Errors: no-space, file-unwritable.
+ */
+export async function writeControlVector(file: string, vectors: RefusalVectors): Promise<void> {
+  await writeFileAtomically(file, encodeControlVector(vectors));
+}
+
+/** The bytes of writeControlVector, in chunks. RangeError when an array does not fit [n, d]. */
+export function encodeControlVector(vectors: RefusalVectors): Uint8Array[] {
+  const { layers, hiddenSize, directions } = vectors;
+  const problem = shapeProblem(vectors);
+  if (problem !== undefined) throw new RangeError(problem);
+  const row = (layer: number): Float32Array => directions.slice(layer * hiddenSize, (layer + 1) * hiddenSize);
+  const metadata = new Map<string, TypedValue>([
+    ['general.architecture', ggufString('controlvector')],
+    ['general.type', ggufString('controlvector')],
+    ['controlvector.model_hint', ggufString(vectors.architecture)],
+    // As llama-cvector-generator: the number of tensors, an int32.
+    ['controlvector.layer_count', ggufInt32(layers - 1)],
+    [`${prefix}version`, ggufUint32(formatVersion)],
+    [`${prefix}layers`, ggufUint32(layers)],
+    [`${prefix}hidden_size`, ggufUint32(hiddenSize)],
+    [`${prefix}direction.0`, ggufFloats(row(0))],
+    [`${prefix}norms`, ggufFloats(vectors.norms)],
+    [`${prefix}residual_norms`, ggufFloats(vectors.residualNorms)],
+    [`${prefix}transition.reference`, ggufFloats(vectors.transitionReference)],
+    [`${prefix}transition.opening`, ggufString(vectors.opening)],
+    [`${prefix}fingerprint`, ggufString(vectors.report.fingerprint)],
+    [`${prefix}estimator`, ggufString(vectors.estimator)],
+    [`${prefix}model.name`, ggufString(vectors.model.name)],
+    [`${prefix}model.sha256`, ggufString(vectors.model.sha256)],
+    [`${prefix}model.source`, ggufString(vectors.model.source)],
+    [`${prefix}template.sha256`, ggufString(vectors.templateHash)],
+    [`${prefix}adapters`, ggufString(JSON.stringify(vectors.adapters))],
+    [`${prefix}anchors.sha256`, ggufString(JSON.stringify(vectors.anchorHashes))],
+    [`${prefix}report`, ggufString(JSON.stringify(v.parse(reportSchema, vectors.report)))],
+  ]);
+  const tensors: GgufTensor[] = Array.from({ length: layers - 1 }, (_, index) => ({
+    name: `direction.${index + 1}`,
+    data: row(index + 1),
+  }));
+  return encodeGguf(metadata, tensors);
+}
+
+/** Reads what writeControlVector wrote. Errors: file-unreadable, vectors-invalid. */
+export async function readControlVector(file: string): Promise<RefusalVectors> {
+  const bytes = await readFile(file).catch((cause: unknown) => {
+    throw readError(file, cause);
+  });
+  try {
+    return decodeControlVector(bytes);
+  } catch (cause) {
+    if (!(cause instanceof GgufError)) throw cause;
+    throw new LensError(
+      'vectors-invalid',
+      `${file} cannot be used as refusal vectors: it ${cause.message}.`,
+      'Make the vectors anew with `refusal-lens extract`.',
+      { cause },
+    );
+  }
+}
+
+/** The vectors in the bytes of a file; GgufError says what is wrong with them. */
+export function decodeControlVector(bytes: Uint8Array): RefusalVectors {
+  const { metadata, tensors } = decodeGguf(bytes);
+  if (metadata.get('general.architecture') !== 'controlvector')
+    throw new GgufError('is not a control vector');
+  const version = metadata.get(`${prefix}version`);
+  if (version === undefined)
+    throw new GgufError(
+      'is a control vector of another program and lacks what this one needs (norms, calibration)',
+    );
+  if (version !== formatVersion) throw new GgufError('was written by a newer version of Refusal Lens');
+  const number = (key: string): number => {
+    const value = metadata.get(prefix + key);
+    if (typeof value !== 'number' || !Number.isInteger(value) || value < 1)
+      throw new GgufError(`lacks ${prefix}${key}`);
+    return value;
+  };
+  const floats = (key: string): Float32Array => {
+    const value = metadata.get(prefix + key);
+    if (!(value instanceof Float32Array)) throw new GgufError(`lacks ${prefix}${key}`);
+    return value;
+  };
+  const text = (key: string): string => {
+    const value = metadata.get(prefix + key);
+    if (typeof value !== 'string') throw new GgufError(`lacks ${prefix}${key}`);
+    return value;
+  };
+  const json = <T>(key: string, schema: v.GenericSchema<unknown, T>): T =>
+    parseJson(prefix + key, text(key), schema);
+  const architecture = metadata.get('controlvector.model_hint');
+  if (typeof architecture !== 'string') throw new GgufError('lacks controlvector.model_hint');
+  const layers = number('layers');
+  const hiddenSize = number('hidden_size');
+  const first = floats('direction.0');
+  if (tensors.length !== layers - 1 || first.length !== hiddenSize)
+    throw new GgufError(`does not hold directions of ${layers} layers`);
+  const directions = new Float32Array(layers * hiddenSize);
+  directions.set(first);
+  tensors.forEach(({ name, data }, index) => {
+    if (name !== `direction.${index + 1}` || data.length !== hiddenSize)
+      throw new GgufError(`has an unexpected tensor ${name}`);
+    directions.set(data, (index + 1) * hiddenSize);
+  });
+  const vectors: RefusalVectors = {
+    layers,
+    hiddenSize,
+    architecture,
+    directions,
+    norms: floats('norms'),
+    residualNorms: floats('residual_norms'),
+    transitionReference: floats('transition.reference'),
+    opening: text('transition.opening'),
+    estimator: text('estimator'),
+    model: { name: text('model.name'), sha256: text('model.sha256'), source: text('model.source') },
+    adapters: json('adapters', adaptersSchema),
+    templateHash: text('template.sha256'),
+    anchorHashes: json('anchors.sha256', hashesSchema),
+    report: json('report', reportSchema),
+  };
+  const problem = shapeProblem(vectors);
+  if (problem !== undefined) throw new GgufError(`is damaged: ${problem.replace(/\.$/, '')}`);
+  if (text('fingerprint') !== vectors.report.fingerprint)
+    throw new GgufError('is damaged: its fingerprint is not that of its report');
+  return vectors;
+}
+
+/** What does not fit together, or undefined. */
+function shapeProblem(vectors: RefusalVectors): string | undefined {
+  const { layers, hiddenSize, directions, norms, residualNorms, transitionReference, report } = vectors;
+  const size = layers * hiddenSize;
+  if (layers < 2) return 'There must be at least two layers.';
+  if (directions.length !== size || transitionReference.length !== size)
+    return `Directions and reference must be [${layers}, ${hiddenSize}].`;
+  if (norms.length !== layers || residualNorms.length !== layers) return `There must be ${layers} norms.`;
+  if (report.layers.length !== layers) return `The report must have ${layers} layers.`;
+  for (const window of [report.suggested, report.calibration.layers])
+    if (window.first < 0 || window.last < window.first || window.last >= layers)
+      return `Layers ${window.first}-${window.last} are not among 0-${layers - 1}.`;
+  for (const array of [directions, norms, residualNorms, transitionReference])
+    if (!array.every(Number.isFinite)) return 'A value is not finite.';
+  for (let layer = 0; layer < layers; layer++) {
+    let square = 0;
+    for (let i = layer * hiddenSize; i < (layer + 1) * hiddenSize; i++) square += (directions[i] ?? 0) ** 2;
+    if (Math.abs(square - 1) > 1e-3 && square !== 0)
+      return `The direction of layer ${layer} is not of length 1.`;
+  }
+  return undefined;
+}
+
+const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
+const window = v.object({ first: whole, last: whole });
+
+const reportSchema = v.object({
+  layers: v.array(
+    v.object({
+      layer: whole,
+      norm: v.number(),
+      residualNorm: v.number(),
+      cosineToPrevious: v.nullable(v.number()),
+      auroc: v.number(),
+      cohensD: v.number(),
+      aurocContrast: v.nullable(v.number()),
+    }),
+  ),
+  calibration: v.object({
+    threshold: v.number(),
+    auroc: v.number(),
+    youdenJ: v.number(),
+    aurocContrast: v.nullable(v.number()),
+    layers: window,
+    harmful: whole,
+    harmless: whole,
+    folds: whole,
+  }),
+  suggested: window,
+  tokens: whole,
+  seconds: v.number(),
+  fingerprint: v.string(),
+  anchors: v.object({ harmful: whole, harmless: whole, contrast: whole, source: v.string() }),
+  warnings: v.array(v.string()),
+});
+
+const adaptersSchema = v.array(
+  v.object({ name: v.string(), sha256: v.string(), source: v.string(), scale: v.number() }),
+);
+
+const hashesSchema = v.record(v.string(), v.string());
+
+function parseJson<T>(key: string, text: string, schema: v.GenericSchema<unknown, T>): T {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new GgufError(`is damaged: ${key} is not JSON`);
+  }
+  const parsed = v.safeParse(schema, value);
+  if (parsed.success) return parsed.output;
+  const [issue] = parsed.issues;
+  throw new GgufError(`is damaged: ${key} has a wrong ${v.getDotPath(issue) ?? 'value'}`);
+}

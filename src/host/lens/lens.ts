@@ -1,0 +1,272 @@
+import type { EngineClient } from '../../client/engineClient';
+import { toErrorData } from '../../protocol/errors';
+import type { SteerRequest } from '../../protocol/method';
+import type { SteerSubject } from '../panel/panelState';
+import type { PanelStore } from '../panel/panelStore';
+import type { CheckedSettings, LensSettings } from '../settings/lensSettings';
+import type { Dialogues } from './dialogues';
+import { emptyPrompt } from './emptyPrompt';
+import { createLatestJob, orCancelled } from './latestJob';
+import { FetchDeclined, type ModelFetcher } from './modelFetcher';
+import { createPreparation, type Prepared } from './preparation';
+
+/** Milliseconds after the last move of the slider before a prompt is steered again. */
+const settleMs = 300;
+/** Tokens each way in a row of the heatmap. */
+const topTokens = 15;
+
+/** A prompt of a document and where it stands. */
+export interface PromptToSteer {
+  readonly text: string;
+  /** e.g. `prompts.md:12`. */
+  readonly source: string;
+}
+
+/** What a person can do, as changes of the store; requests to the engine in between. */
+export interface Lens {
+  /** Steers `prompt` by the slider's strength, or with the sign that SCANS decides. */
+  steer(prompt: PromptToSteer, automatic: boolean): Promise<void>;
+  /** Whether there is a last prompt to steer again. */
+  readonly hasPrompt: boolean;
+  /** Steers the last prompt again with what is set now. */
+  steerAgain(): Promise<void>;
+  /** As steerAgain, once the last of several quick changes is past; nothing where no prompt has been steered. */
+  steerSoon(): void;
+  /** Vectors and their projection, extracted unless there. */
+  showLayers(): Promise<void>;
+  /** Projects again, if layers are shown (after a change of form). */
+  projectAgain(): Promise<void>;
+  /** Stops whatever runs. */
+  cancel(): void;
+  /** To be called when settings have changed: marks what is outrun and renews what is shown. */
+  settingsChanged(): void;
+  /** A prompt that `steerAgain` takes up, e.g. the last one of an earlier session. */
+  recall(prompt: PromptToSteer): void;
+  /** Resolves when nothing runs and nothing is due. */
+  whenIdle(): Promise<void>;
+}
+
+export interface LensServices {
+  readonly request: EngineClient['request'];
+  readonly settings: () => CheckedSettings;
+  readonly store: PanelStore;
+  readonly dialogues: Dialogues;
+  readonly fetcher: ModelFetcher;
+}
+
+export function createLens({ request, settings, store, dialogues, fetcher }: LensServices): Lens {
+  const preparation = createPreparation({ request, store, dialogues, fetcher });
+  const steering = createLatestJob();
+  const projecting = createLatestJob();
+  const active = new Set<Promise<void>>();
+  let applied = settings().settings;
+  let lastPrompt: PromptToSteer | undefined;
+  let lastTold: unknown;
+  let due: NodeJS.Timeout | undefined;
+  let idleListeners: (() => void)[] = [];
+
+  function track(work: Promise<void>): Promise<void> {
+    active.add(work);
+    return work.finally(() => {
+      active.delete(work);
+      tellIdle();
+    });
+  }
+
+  function tellIdle(): void {
+    if (active.size > 0 || due) return;
+    const listeners = idleListeners;
+    idleListeners = [];
+    for (const listener of listeners) listener();
+  }
+
+  function tell(error: unknown): void {
+    preparation.forget();
+    // Steering and layers may have waited for the same vectors in vain: that is told once.
+    if (error === lastTold) return;
+    lastTold = error;
+    if (!(error instanceof FetchDeclined)) dialogues.error(toErrorData(error));
+  }
+
+  function prepare(current: LensSettings): Promise<Prepared> {
+    const prepared = preparation.prepare(current);
+    void track(
+      prepared.then(
+        () => undefined,
+        () => undefined,
+      ),
+    );
+    return prepared;
+  }
+
+  /** The settings, or the first thing that is wrong with them. */
+  function goodSettings(): LensSettings {
+    const { settings: good, problems } = settings();
+    if (problems[0]) throw problems[0];
+    return good;
+  }
+
+  async function steerSubject(subject: SteerSubject, signal: AbortSignal): Promise<Prepared> {
+    store.dispatch({ kind: 'steerBegin', subject });
+    if (subject.prompt === '') throw emptyPrompt();
+    const current = goodSettings();
+    const prepared = await orCancelled(prepare(current), signal);
+    const { panel, chosenWindow } = store.state;
+    const params: SteerRequest = {
+      vectors: prepared.extraction.path,
+      model: current.spec,
+      prompt: subject.prompt,
+      unit: 'relative',
+      maxTokens: current.maxTokens,
+      ...(subject.automatic ? automaticStrength(panel.strength) : { strength: panel.strength }),
+      ...(chosenWindow ? { layers: chosenWindow } : {}),
+    };
+    const result = await request('prompt/steer', params, {
+      signal,
+      onProgress(event) {
+        if (event.kind === 'answer')
+          store.dispatch({ kind: 'answer', subject, side: event.side, text: event.text });
+      },
+    });
+    store.dispatch({ kind: 'steerDone', subject, result });
+    return prepared;
+  }
+
+  function startSteering(prompt: PromptToSteer): Promise<void> {
+    clearTimeout(due);
+    due = undefined;
+    lastPrompt = prompt;
+    const { automatic } = store.state.panel;
+    const subject: SteerSubject = { prompt: prompt.text, source: prompt.source, automatic };
+    const work = async (signal: AbortSignal): Promise<void> => {
+      const prepared = await steerSubject(subject, signal);
+      // The layers of the same vectors come after the answers, which the person waits for.
+      if (!projected(prepared)) void startProjecting();
+    };
+    return track(
+      steering.run(work, {
+        error(error) {
+          store.dispatch({ kind: 'steerFailed', error: toErrorData(error) });
+          tell(error);
+        },
+        cancelled: () => store.dispatch({ kind: 'steerCancelled' }),
+      }),
+    );
+  }
+
+  /** Whether the layers on screen are those of `prepared`, in the form that is set. */
+  function projected({ extraction }: Prepared): boolean {
+    const { layers, form } = store.state.panel;
+    return (
+      layers.state === 'ready' &&
+      !layers.stale &&
+      layers.value.extraction.fingerprint === extraction.fingerprint &&
+      layers.value.projection.form === form
+    );
+  }
+
+  function startProjecting(): Promise<void> {
+    const work = async (signal: AbortSignal): Promise<void> => {
+      const current = goodSettings();
+      const prepared = await orCancelled(prepare(current), signal);
+      if (projected(prepared)) return;
+      const { layers, form } = store.state.panel;
+      if (layers.state !== 'ready')
+        store.dispatch({
+          kind: 'layers',
+          layers: { state: 'loading', message: 'Projecting the vectors onto the vocabulary.' },
+        });
+      const projection = await request(
+        'vectors/project',
+        { vectors: prepared.extraction.path, model: current.spec, top: topTokens, form },
+        { signal },
+      );
+      const value = { extraction: prepared.extraction, projection };
+      store.dispatch({ kind: 'layers', layers: { state: 'ready', value, stale: false } });
+    };
+    return track(
+      projecting.run(work, {
+        error(error) {
+          store.dispatch({ kind: 'layers', layers: { state: 'failed', error: toErrorData(error) } });
+          tell(error);
+        },
+        cancelled() {
+          if (store.state.panel.layers.state === 'loading')
+            store.dispatch({ kind: 'layers', layers: { state: 'empty' } });
+        },
+      }),
+    );
+  }
+
+  const lens: Lens = {
+    steer(prompt, automatic) {
+      store.dispatch({ kind: 'view', view: 'steer' });
+      store.dispatch({ kind: 'automatic', automatic });
+      return startSteering(prompt);
+    },
+    get hasPrompt() {
+      return lastPrompt !== undefined;
+    },
+    steerAgain: () => (lastPrompt ? startSteering(lastPrompt) : Promise.resolve()),
+    steerSoon() {
+      clearTimeout(due);
+      if (!lastPrompt) return;
+      const prompt = lastPrompt;
+      // What waits for the vectors goes on until it is replaced: nothing of the old setting is running yet.
+      if (store.state.panel.steer.state !== 'loading') steering.cancel();
+      due = setTimeout(() => void startSteering(prompt), settleMs);
+    },
+    showLayers() {
+      store.dispatch({ kind: 'view', view: 'layers' });
+      return startProjecting();
+    },
+    projectAgain: () => (store.state.panel.layers.state === 'empty' ? Promise.resolve() : startProjecting()),
+    cancel() {
+      clearTimeout(due);
+      due = undefined;
+      steering.cancel();
+      projecting.cancel();
+      preparation.cancel();
+      tellIdle();
+    },
+    settingsChanged() {
+      const before = applied;
+      applied = settings().settings;
+      const changed = (pick: (one: LensSettings) => unknown): boolean =>
+        JSON.stringify(pick(before)) !== JSON.stringify(pick(applied));
+      const vectors = changed(({ spec, anchorsLimit, modelFolder }) => [spec, anchorsLimit, modelFolder]);
+      const steered = changed(({ strength, window, maxTokens }) => [strength, window, maxTokens]);
+      if (changed((one) => one.strength)) store.dispatch({ kind: 'strength', strength: applied.strength });
+      if (vectors || changed((one) => one.window))
+        store.dispatch({ kind: 'chooseWindow', window: applied.window });
+      if (!vectors && !steered) return;
+      store.dispatch({ kind: 'adapters', names: adapterNames(applied) });
+      if (vectors) store.dispatch({ kind: 'outrun' });
+      if (lastPrompt) lens.steerSoon();
+      else if (vectors) void lens.projectAgain();
+    },
+    recall(prompt) {
+      lastPrompt = prompt;
+    },
+    async whenIdle() {
+      while (active.size > 0 || due) await new Promise<void>((resolve) => idleListeners.push(resolve));
+    },
+  };
+  store.dispatch({ kind: 'adapters', names: adapterNames(applied) });
+  store.dispatch({ kind: 'strength', strength: applied.strength });
+  store.dispatch({ kind: 'chooseWindow', window: applied.window });
+  return lens;
+}
+
+/** SCANS decides the sign; the slider gives the length, except at 0, where the engine's default is used. */
+function automaticStrength(strength: number): Pick<SteerRequest, 'auto' | 'strength'> {
+  return strength === 0 ? { auto: true } : { auto: true, strength: Math.abs(strength) };
+}
+
+/** How the panel names the adapters: catalogue id or file name, with the scale unless it is 1. */
+function adapterNames({ spec }: LensSettings): string[] {
+  return spec.adapters.map(({ adapter, scale }) => {
+    const name = adapter.split(/[\\/]/).at(-1) ?? adapter;
+    return scale === 1 ? name : `${name} x ${scale}`;
+  });
+}

@@ -1,0 +1,166 @@
+import type { ErrorData } from '../../protocol/errors';
+import type { LayerWindow, ProjectionForm, SteerResult } from '../../protocol/method';
+import type { ModelInfo } from '../../protocol/model';
+import type {
+  EngineStatus,
+  LayersData,
+  Loadable,
+  PanelState,
+  PanelView,
+  SteerData,
+} from '../../protocol/panel';
+import { maxStrength } from '../settings/lensSettings';
+import { loading, type ProgressStep } from './loading';
+
+/** What the panel shows, and where the window that it shows comes from. */
+export interface LensState {
+  readonly panel: PanelState;
+  /** Of the vectors in use; undefined before there are any. */
+  readonly suggestedWindow: LayerWindow | undefined;
+  /** Of the settings or the panel; undefined to follow the suggestion. */
+  readonly chosenWindow: LayerWindow | undefined;
+}
+
+/** The prompt of a steering, where it stands, and who decides the sign. */
+export interface SteerSubject {
+  readonly prompt: string;
+  readonly source: string;
+  readonly automatic: boolean;
+}
+
+export type PanelAction =
+  | { readonly kind: 'engine'; readonly status: EngineStatus }
+  | { readonly kind: 'view'; readonly view: PanelView }
+  | { readonly kind: 'form'; readonly form: ProjectionForm }
+  | { readonly kind: 'strength'; readonly strength: number }
+  | { readonly kind: 'automatic'; readonly automatic: boolean }
+  | { readonly kind: 'chooseWindow'; readonly window: LayerWindow | undefined }
+  | { readonly kind: 'suggestWindow'; readonly window: LayerWindow | undefined }
+  | { readonly kind: 'adapters'; readonly names: readonly string[] }
+  | { readonly kind: 'model'; readonly model: Loadable<ModelInfo> }
+  | { readonly kind: 'layers'; readonly layers: Loadable<LayersData> }
+  /** The settings have changed: what is shown belongs to earlier ones. */
+  | { readonly kind: 'outrun' }
+  /** A steering begins: its model and vectors are made ready first. */
+  | { readonly kind: 'steerBegin'; readonly subject: SteerSubject }
+  | { readonly kind: 'steerProgress'; readonly step: ProgressStep }
+  | {
+      readonly kind: 'answer';
+      readonly subject: SteerSubject;
+      readonly side: 'default' | 'steered';
+      readonly text: string;
+    }
+  | { readonly kind: 'steerDone'; readonly subject: SteerSubject; readonly result: SteerResult }
+  | { readonly kind: 'steerFailed'; readonly error: ErrorData }
+  | { readonly kind: 'steerCancelled' }
+  | { readonly kind: 'restore'; readonly steer: SteerData };
+
+export const initialState: LensState = {
+  panel: {
+    view: 'steer',
+    engine: { state: 'off', message: 'The engine starts with the first request.' },
+    model: { state: 'empty' },
+    adapterNames: [],
+    layers: { state: 'empty' },
+    form: 'pure',
+    strength: -0.05,
+    maxStrength,
+    automatic: false,
+    steer: { state: 'empty' },
+  },
+  suggestedWindow: undefined,
+  chosenWindow: undefined,
+};
+
+/** The state after `action`. Pure. */
+export function reduce(state: LensState, action: PanelAction): LensState {
+  const { panel } = state;
+  const show = (change: Partial<PanelState>): LensState => ({ ...state, panel: { ...panel, ...change } });
+  switch (action.kind) {
+    case 'engine':
+      return show({ engine: action.status });
+    case 'view':
+      return show({ view: action.view });
+    case 'form':
+      return show({ form: action.form });
+    case 'strength':
+      return show({ strength: Math.min(panel.maxStrength, Math.max(-panel.maxStrength, action.strength)) });
+    case 'automatic':
+      return show({ automatic: action.automatic });
+    case 'chooseWindow':
+      return withWindow({ ...state, chosenWindow: action.window });
+    case 'suggestWindow':
+      return withWindow({ ...state, suggestedWindow: action.window });
+    case 'adapters':
+      return show({ adapterNames: action.names });
+    case 'model':
+      return show({ model: action.model });
+    case 'layers':
+      return show({ layers: action.layers });
+    case 'outrun':
+      return show({ model: stale(panel.model), layers: stale(panel.layers), steer: stale(panel.steer) });
+    case 'steerBegin':
+      return show({ steer: begin(panel.steer, action.subject) });
+    case 'steerProgress':
+      return panel.steer.state === 'loading' ? show({ steer: loading(action.step) }) : state;
+    case 'answer': {
+      const shown = shownFor(panel.steer, action.subject);
+      const text = action.side === 'default' ? { defaultText: action.text } : { steeredText: action.text };
+      return show({ steer: { state: 'ready', stale: false, value: { ...shown, ...text } } });
+    }
+    case 'steerDone': {
+      const { subject, result } = action;
+      const value: SteerData = {
+        ...subject,
+        defaultText: result.default.text,
+        steeredText: result.steered.text,
+        running: false,
+        result,
+        ...classificationOf(result),
+      };
+      return show({ steer: { state: 'ready', stale: false, value } });
+    }
+    case 'steerFailed':
+      return show({ steer: { state: 'failed', error: action.error } });
+    case 'steerCancelled':
+      return show({ steer: stop(panel.steer) });
+    case 'restore':
+      return show({ steer: { state: 'ready', stale: true, value: action.steer } });
+  }
+}
+
+function withWindow(state: LensState): LensState {
+  const panel: { -readonly [Key in keyof PanelState]: PanelState[Key] } = { ...state.panel };
+  const window = state.chosenWindow ?? state.suggestedWindow;
+  if (window) panel.window = window;
+  else delete panel.window;
+  return { ...state, panel };
+}
+
+function stale<T>(loadable: Loadable<T>): Loadable<T> {
+  return loadable.state === 'ready' ? { ...loadable, stale: true } : loadable;
+}
+
+/** Steering the same prompt again keeps the texts, marked stale, until new ones come: a slider should not flicker. */
+function begin(steer: Loadable<SteerData>, subject: SteerSubject): Loadable<SteerData> {
+  if (steer.state !== 'ready' || steer.value.prompt !== subject.prompt)
+    return { state: 'loading', message: 'Making the model and its vectors ready.' };
+  const { defaultText, steeredText } = steer.value;
+  return { state: 'ready', stale: true, value: { ...subject, defaultText, steeredText, running: true } };
+}
+
+/** The texts on screen while `subject` runs; empty ones where those on screen are of an earlier run. */
+function shownFor(steer: Loadable<SteerData>, subject: SteerSubject): SteerData {
+  if (steer.state === 'ready' && steer.value.running && !steer.stale) return steer.value;
+  return { ...subject, defaultText: '', steeredText: '', running: true };
+}
+
+function stop(steer: Loadable<SteerData>): Loadable<SteerData> {
+  if (steer.state === 'ready') return { ...steer, value: { ...steer.value, running: false } };
+  return steer.state === 'loading' ? { state: 'empty' } : steer;
+}
+
+function classificationOf({ score, threshold, direction }: SteerResult): Pick<SteerData, 'classification'> {
+  if (score === undefined || threshold === undefined || direction === undefined) return {};
+  return { classification: { score, threshold, direction } };
+}

@@ -1,0 +1,98 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import * as vscode from 'vscode';
+import { Messenger } from 'vscode-messenger';
+import { panelIntent, stateChanged, type PanelIntent } from '../../protocol/panel';
+import { panelHtml } from './panelHtml';
+import type { PanelStore } from './panelStore';
+
+/** As in `onWebviewPanel:` of package.json. */
+const panelType = 'refusalLens.panel';
+/** Milliseconds between two states that the panel gets, at least: tokens come faster than they can be read. */
+const pushInterval = 60;
+
+/** The panel beside the editor. There is at most one. */
+export interface PanelView extends vscode.Disposable {
+  /** Opens it, or brings it to the front, without taking the cursor from the editor. */
+  show(): void;
+}
+
+export interface PanelViewServices {
+  readonly extensionUri: vscode.Uri;
+  readonly store: PanelStore;
+  readonly handle: (intent: PanelIntent) => void;
+  /** The panel of an earlier session is back. */
+  readonly restored: () => void;
+}
+
+export function createPanelView({ extensionUri, store, handle, restored }: PanelViewServices): PanelView {
+  const messenger = new Messenger();
+  const bundle = vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
+  const options: vscode.WebviewOptions = { enableScripts: true, localResourceRoots: [bundle] };
+  let current: vscode.WebviewPanel | undefined;
+  let timer: NodeJS.Timeout | undefined;
+
+  function push(): void {
+    timer = undefined;
+    if (current)
+      messenger.sendNotification(
+        stateChanged,
+        { type: 'webview', webviewType: panelType },
+        store.state.panel,
+      );
+  }
+
+  function adopt(panel: vscode.WebviewPanel): void {
+    current = panel;
+    panel.webview.options = options;
+    panel.iconPath = vscode.Uri.joinPath(extensionUri, 'media', 'icon.png');
+    messenger.registerWebviewPanel(panel);
+    panel.onDidDispose(() => {
+      if (current === panel) current = undefined;
+    });
+    const style = vscode.Uri.joinPath(bundle, 'panel.css');
+    panel.webview.html = panelHtml({
+      script: panel.webview.asWebviewUri(vscode.Uri.joinPath(bundle, 'panel.js')).toString(),
+      style: existsSync(style.fsPath) ? panel.webview.asWebviewUri(style).toString() : undefined,
+      cspSource: panel.webview.cspSource,
+      nonce: randomBytes(16).toString('base64url'),
+    });
+  }
+
+  const parts: vscode.Disposable[] = [
+    messenger.onNotification(panelIntent, (intent) => {
+      // A hidden page is thrown away: each new one says that it is there, and gets all there is.
+      if (intent.kind === 'ready') push();
+      else handle(intent);
+    }),
+    new vscode.Disposable(store.onChange(() => (timer ??= setTimeout(push, pushInterval)))),
+    vscode.window.registerWebviewPanelSerializer(panelType, {
+      deserializeWebviewPanel(panel) {
+        current?.dispose();
+        adopt(panel);
+        restored();
+        return Promise.resolve();
+      },
+    }),
+  ];
+
+  return {
+    show() {
+      if (current) current.reveal(undefined, true);
+      else
+        adopt(
+          vscode.window.createWebviewPanel(
+            panelType,
+            'Refusal Lens',
+            { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
+            options,
+          ),
+        );
+    },
+    dispose() {
+      clearTimeout(timer);
+      current?.dispose();
+      for (const part of parts) part.dispose();
+    },
+  };
+}

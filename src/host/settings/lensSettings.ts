@@ -1,0 +1,127 @@
+import path from 'node:path';
+import { LensError, type ErrorCode } from '../../protocol/errors';
+import { parseLayerWindow } from '../../protocol/layerWindow';
+import type { LayerWindow } from '../../protocol/method';
+import type { ModelSpec } from '../../protocol/model';
+import { namesFile } from '../../protocol/modelName';
+import { SettingId, settingsSection } from './settingId';
+
+/** Largest strength either way, as a fraction of the residual norm: past it even a robust model's text breaks. */
+export const maxStrength = 0.5;
+
+/** The settings in the form that the features use. */
+export interface LensSettings {
+  readonly spec: ModelSpec;
+  /** Signed, as a fraction of the residual norm. */
+  readonly strength: number;
+  /** undefined: the suggested window. */
+  readonly window: LayerWindow | undefined;
+  readonly maxTokens: number;
+  /** Anchors taken of each set. */
+  readonly anchorsLimit: number;
+  /** Folder for downloaded models; empty for the engine's default. */
+  readonly modelFolder: string;
+  readonly codeLensEnabled: boolean;
+}
+
+/** Settings with what is wrong with them; a bad value is replaced by its default. */
+export interface CheckedSettings {
+  readonly settings: LensSettings;
+  readonly problems: readonly LensError[];
+}
+
+/** Where a path that a setting names is looked up. */
+export interface PathBase {
+  readonly home: string;
+  readonly workspaceFolder: string | undefined;
+}
+
+/**
+ * Reads the settings from `get`, which gives what the person wrote (of any type).
+ * Each problem says the setting, the value and what is allowed.
+ */
+export function checkSettings(get: (id: SettingId) => unknown, base: PathBase): CheckedSettings {
+  const problems: LensError[] = [];
+  const refuse = (id: SettingId, value: unknown, allowed: string, code: ErrorCode = 'wrong-use'): void => {
+    problems.push(
+      new LensError(
+        code,
+        `The setting ${settingsSection}.${id} is ${JSON.stringify(value)}, which is not ${allowed}.`,
+        'Change it in the settings.',
+      ),
+    );
+  };
+
+  function number(
+    id: SettingId,
+    fallback: number,
+    { min, max, whole = false, code }: { min: number; max: number; whole?: boolean; code?: ErrorCode },
+  ): number {
+    const value = get(id) ?? fallback;
+    if (typeof value === 'number' && value >= min && value <= max && (!whole || Number.isInteger(value)))
+      return value;
+    refuse(id, value, `a ${whole ? 'whole ' : ''}number from ${min} to ${max}`, code);
+    return fallback;
+  }
+
+  function text(id: SettingId, fallback: string): string {
+    const value = get(id) ?? fallback;
+    if (typeof value === 'string') return value.trim();
+    refuse(id, value, 'a text');
+    return fallback;
+  }
+
+  function switchedOn(id: SettingId): boolean {
+    const value = get(id) ?? true;
+    if (typeof value === 'boolean') return value;
+    refuse(id, value, 'true or false');
+    return true;
+  }
+
+  function layers(id: SettingId): LayerWindow | undefined {
+    const value = text(id, '');
+    if (value === '') return undefined;
+    const window = parseLayerWindow(value);
+    if (!window)
+      refuse(id, value, 'empty (the suggested layers) or FIRST-LAST, such as 10-18', 'layer-out-of-range');
+    return window;
+  }
+
+  const adapter = text(SettingId.adapter, '');
+  const scale = number(SettingId.adapterScale, 1, { min: -10, max: 10 });
+  const threads = number(SettingId.threads, 0, { min: 0, max: 1024, whole: true });
+  const gpuLayers = number(SettingId.gpuLayers, 0, { min: 0, max: 1024, whole: true });
+  const settings: LensSettings = {
+    spec: {
+      model: modelPath(text(SettingId.model, 'default') || 'default', base),
+      adapters: adapter === '' ? [] : [{ adapter: modelPath(adapter, base), scale }],
+      ...(threads === 0 ? {} : { threads }),
+      ...(gpuLayers === 0 ? {} : { gpuLayers }),
+    },
+    strength: number(SettingId.strength, -0.05, {
+      min: -maxStrength,
+      max: maxStrength,
+      code: 'strength-out-of-range',
+    }),
+    window: layers(SettingId.layers),
+    maxTokens: number(SettingId.maxTokens, 64, { min: 1, max: 4096, whole: true }),
+    anchorsLimit: number(SettingId.anchorsLimit, 64, { min: 8, max: 1024, whole: true }),
+    modelFolder: folderPath(text(SettingId.modelFolder, ''), base),
+    codeLensEnabled: switchedOn(SettingId.codeLensEnabled),
+  };
+  return { settings, problems };
+}
+
+/** A catalogue id as it is; a path made absolute, from the home folder (`~/`) or the workspace folder. */
+function modelPath(value: string, base: PathBase): string {
+  return namesFile(value) ? absolute(value, base) : value;
+}
+
+function folderPath(value: string, base: PathBase): string {
+  return value === '' ? '' : absolute(value, base);
+}
+
+function absolute(value: string, { home, workspaceFolder }: PathBase): string {
+  if (/^~[\\/]/.test(value)) return path.join(home, value.slice(2));
+  return path.resolve(workspaceFolder ?? home, value);
+}

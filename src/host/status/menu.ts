@@ -1,0 +1,27 @@
+import * as vscode from 'vscode';
+import { CommandId, commandTitles } from '../commands/commandId';
+
+const entries: readonly CommandId[] = [
+  CommandId.steerPrompt,
+  CommandId.steerWithScans,
+  CommandId.openLayerHeatmap,
+  CommandId.openSteerPanel,
+  CommandId.chooseModel,
+  CommandId.chooseAdapter,
+  CommandId.fetchModel,
+  CommandId.showRenderedPrompt,
+  CommandId.cancel,
+  CommandId.restartEngine,
+  CommandId.openSettings,
+  CommandId.showOutput,
+];
+
+/** The commands to choose from, under the engine's state. */
+export async function showMenu(engineMessage: string): Promise<void> {
+  const items = entries.map((command) => ({ label: commandTitles[command], command }));
+  const chosen = await vscode.window.showQuickPick(items, {
+    title: 'Refusal Lens',
+    placeHolder: engineMessage,
+  });
+  if (chosen) await vscode.commands.executeCommand(chosen.command);
+}

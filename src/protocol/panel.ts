@@ -1,0 +1,81 @@
+import type { NotificationType } from 'vscode-messenger-common';
+import type { ErrorData } from './errors';
+import type {
+  Classification,
+  ExtractResult,
+  LayerWindow,
+  ProjectionForm,
+  ProjectResult,
+  SteerResult,
+} from './method';
+import type { ModelInfo } from './model';
+
+export type PanelView = 'layers' | 'steer';
+
+/** A value that takes time: nothing yet, on its way, there, or failed. `stale` marks a value that settings have outrun. */
+export type Loadable<T> =
+  | { readonly state: 'empty' }
+  | { readonly state: 'loading'; readonly message: string; readonly done?: number; readonly total?: number }
+  | { readonly state: 'ready'; readonly value: T; readonly stale: boolean }
+  | { readonly state: 'failed'; readonly error: ErrorData };
+
+export interface EngineStatus {
+  readonly state: 'off' | 'starting' | 'ready' | 'busy' | 'failed';
+  /** One sentence, e.g. what it is busy with. */
+  readonly message: string;
+}
+
+export interface LayersData {
+  readonly extraction: ExtractResult;
+  readonly projection: ProjectResult;
+}
+
+/** The steering that is on screen. While it runs `result` is absent and the texts grow. */
+export interface SteerData {
+  readonly prompt: string;
+  /** Where the prompt stands, e.g. `prompts.md:12`. */
+  readonly source: string;
+  readonly defaultText: string;
+  readonly steeredText: string;
+  readonly running: boolean;
+  readonly automatic: boolean;
+  readonly classification?: Classification;
+  readonly result?: SteerResult;
+}
+
+/** Everything the panel shows. The host owns it; the panel draws it and can be rebuilt from it at any time. */
+export interface PanelState {
+  readonly view: PanelView;
+  readonly engine: EngineStatus;
+  readonly model: Loadable<ModelInfo>;
+  readonly adapterNames: readonly string[];
+  readonly layers: Loadable<LayersData>;
+  readonly form: ProjectionForm;
+  /** The window that steering uses; undefined until one is suggested or chosen. */
+  readonly window?: LayerWindow;
+  /** Signed strength of the slider, as a fraction of the residual norm. */
+  readonly strength: number;
+  readonly maxStrength: number;
+  readonly automatic: boolean;
+  readonly steer: Loadable<SteerData>;
+}
+
+/** Host -> panel: the whole state, whenever it changes. */
+export const stateChanged: NotificationType<PanelState> = { method: 'state' };
+
+/** Panel -> host: what the person does. */
+export type PanelIntent =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'showView'; readonly view: PanelView }
+  | { readonly kind: 'setForm'; readonly form: ProjectionForm }
+  | { readonly kind: 'setWindow'; readonly window: LayerWindow }
+  | { readonly kind: 'resetWindow' }
+  | { readonly kind: 'setStrength'; readonly strength: number }
+  | { readonly kind: 'setAutomatic'; readonly automatic: boolean }
+  | { readonly kind: 'extract' }
+  | { readonly kind: 'steerAgain' }
+  | { readonly kind: 'cancel' }
+  | { readonly kind: 'copyAnswer'; readonly side: 'default' | 'steered' }
+  | { readonly kind: 'chooseAdapter' };
+
+export const panelIntent: NotificationType<PanelIntent> = { method: 'intent' };

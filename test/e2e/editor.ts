@@ -1,0 +1,53 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** Opens a file of the workspace by its name, through the Explorer, in the first editor group: not over the panel. */
+export async function openFile(page: Page, name: string): Promise<void> {
+  await page.keyboard.press('Control+1');
+  await page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).first().dblclick();
+  await page.locator('.tab.active', { hasText: name }).waitFor();
+}
+
+/** Runs a command by its title, through the command palette. */
+export async function runCommand(page: Page, title: string): Promise<void> {
+  await page.keyboard.press('F1');
+  const input = page.locator('.quick-input-widget .quick-input-box input');
+  await input.waitFor();
+  await input.fill(`>${title}`);
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().click();
+}
+
+/** A CodeLens by its text; `first()` or `nth()` chooses among those of several prompts. */
+export function codeLens(page: Page, title: string | RegExp): Locator {
+  return page.locator('.codelens-decoration a', { hasText: title });
+}
+
+/** A line of the text editor that shows the text. */
+export function editorLine(page: Page, text: string): Locator {
+  // Monaco draws spaces as no-break spaces.
+  const pattern = text
+    .split(' ')
+    .map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+    .join('[ \\u00a0]');
+  return page.locator('.monaco-editor .view-line', { hasText: new RegExp(pattern) });
+}
+
+/** Right-clicks a place and chooses from the menu that opens. */
+export async function chooseFromContextMenu(page: Page, place: Locator, title: string): Promise<void> {
+  await place.click({ button: 'right' });
+  await page.locator('.monaco-menu .action-item', { hasText: title }).first().click();
+}
+
+/** The text of the notifications that are shown. */
+export function notifications(page: Page): Locator {
+  return page.locator('.notification-list-item-message');
+}
+
+/** A button of a notification. */
+export function notificationButton(page: Page, title: string): Locator {
+  return page.locator('.notifications-toasts .monaco-button', { hasText: title });
+}
+
+/** Items of the status bar. */
+export function statusBarItem(page: Page, text: string | RegExp): Locator {
+  return page.locator('.statusbar-item', { hasText: text });
+}

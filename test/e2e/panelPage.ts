@@ -1,0 +1,112 @@
+import http from 'node:http';
+import path from 'node:path';
+import * as esbuild from 'esbuild';
+import type { Browser, Page } from 'playwright-core';
+import type { PanelIntent, PanelState } from '../../src/protocol/panel';
+
+const root = path.join(import.meta.dirname, '..', '..');
+
+export interface PanelPage {
+  readonly page: Page;
+  /** Sends a state as the extension does and waits until it is drawn. */
+  show(state: PanelState): Promise<void>;
+  /** What the panel has told the extension since the last call. */
+  intents(): Promise<PanelIntent[]>;
+  /** data-testid of the element that has the focus. */
+  focused(): Promise<string | null>;
+  /** Everything that the content security policy has refused. */
+  refused(): Promise<string[]>;
+}
+
+export interface PanelServer {
+  open(browser: Browser, viewport: { width: number; height: number }): Promise<PanelPage>;
+  close(): void;
+}
+
+// What runs in the page is text: the tests are checked without the DOM's types, as the rest of what Node runs.
+
+/** Serves the panel's bundle in a page with the policy that it has in VS Code, and a stand-in for VS Code's side. */
+export async function servePanel(): Promise<PanelServer> {
+  const { outputFiles } = await esbuild.build({
+    absWorkingDir: root,
+    entryPoints: { panel: 'webview/panel.ts' },
+    bundle: true,
+    platform: 'browser',
+    target: 'es2022',
+    format: 'iife',
+    outdir: 'memory',
+    write: false,
+    define: { 'process.env.NODE_ENV': '"production"' },
+  });
+  const file = (ending: string) => outputFiles.find((output) => output.path.endsWith(ending))?.text ?? '';
+  const server = http.createServer((request, response) => {
+    const [type, body] =
+      request.url === '/panel.js'
+        ? ['text/javascript', file('.js')]
+        : request.url === '/panel.css'
+          ? ['text/css', file('.css')]
+          : ['text/html', request.url === '/' ? html(`http://${request.headers.host}`) : ''];
+    response.setHeader('content-type', `${type}; charset=utf-8`);
+    response.end(body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+
+  return {
+    close: () => server.close(),
+    open: async (browser, viewport) => {
+      const page = await browser.newPage({ viewport, reducedMotion: 'reduce' });
+      await page.goto(`http://127.0.0.1:${port}/`);
+      return {
+        page,
+        show: (state) => page.evaluate(`panelTest.show(${JSON.stringify(state)})`),
+        intents: () => page.evaluate<PanelIntent[]>('panelTest.sent.splice(0).map(({ params }) => params)'),
+        refused: () => page.evaluate<string[]>('panelTest.refused'),
+        focused: () =>
+          page.evaluate<string | null>("document.activeElement?.getAttribute('data-testid') ?? null"),
+      };
+    },
+  };
+}
+
+function html(origin: string): string {
+  const nonce = 'page';
+  const policy =
+    `default-src 'none'; script-src 'nonce-${nonce}'; style-src ${origin} 'nonce-${nonce}'; ` +
+    `font-src ${origin}; img-src ${origin} data:`;
+  return `<!DOCTYPE html>
+<html lang="en">
+  <head>
+    <meta http-equiv="Content-Security-Policy" content="${policy}">
+    <meta property="csp-nonce" content="${nonce}">
+    <link rel="stylesheet" href="panel.css">
+  </head>
+  <body class="vscode-dark" data-vscode-theme-kind="vscode-dark">
+    <div id="app"></div>
+    <script nonce="${nonce}">
+      window.panelTest = {
+        sent: [],
+        refused: [],
+        kept: undefined,
+        show: (params) => {
+          const receiver = { type: 'webview', webviewId: 'panel' };
+          window.postMessage({ method: 'state', receiver, sender: { type: 'extension' }, params }, '*');
+          return new Promise((resolve) => {
+            setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(() => resolve())));
+          });
+        },
+      };
+      document.addEventListener('securitypolicyviolation', (event) => {
+        window.panelTest.refused.push(event.violatedDirective + ' ' + event.blockedURI + ' line ' + event.lineNumber);
+      });
+      window.acquireVsCodeApi = () => ({
+        postMessage: (message) => window.panelTest.sent.push(message),
+        getState: () => window.panelTest.kept,
+        setState: (state) => (window.panelTest.kept = state),
+      });
+    </script>
+    <script nonce="${nonce}" src="panel.js"></script>
+  </body>
+</html>`;
+}

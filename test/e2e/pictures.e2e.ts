@@ -1,0 +1,129 @@
+import type { Frame } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { codeLens, runCommand } from './editor';
+import { shownLayers } from './layers';
+import { finishedSteering, panelFrame } from './panel';
+import { openWorkbench, pictureFailures, themes, type Theme, type Workbench } from './workbench';
+
+// Pictures for people to look at, and what a machine can see of them: that nothing is cut off or unreadable.
+
+/** Class of the workbench and theme kind that VS Code tells the panel. */
+const marks: Readonly<Record<Theme, { readonly workbench: string; readonly kind: string }>> = {
+  light: { workbench: 'vs', kind: 'vscode-light' },
+  dark: { workbench: 'vs-dark', kind: 'vscode-dark' },
+  highContrast: { workbench: 'hc-black', kind: 'vscode-high-contrast' },
+  highContrastLight: { workbench: 'hc-light', kind: 'vscode-high-contrast-light' },
+};
+
+let workbench: Workbench;
+let panel: Frame;
+
+pictureFailures(() => workbench);
+
+beforeAll(async () => {
+  workbench = await openWorkbench({ file: 'prompts.md', theme: 'light' });
+  await codeLens(workbench.page, /^Steer$/)
+    .first()
+    .click();
+  panel = await panelFrame(workbench.page);
+  await finishedSteering(panel);
+  await panel.getByRole('tab', { name: 'Layers' }).click();
+  await shownLayers(panel, 'Tokens promoted');
+});
+
+afterAll(() => workbench?.close());
+
+async function chooseTheme(theme: Theme): Promise<void> {
+  workbench.setWorkspaceSetting('workbench.colorTheme', themes[theme]);
+  const { workbench: name, kind } = marks[theme];
+  await workbench.page.locator(`.monaco-workbench.${name}`).waitFor();
+  await panel.locator(`body[data-vscode-theme-kind="${kind}"]`).waitFor();
+}
+
+/** Elements with text of their own that have less contrast with what is behind them than WCAG's 4.5:1. */
+function faintTexts(): Promise<string[]> {
+  return panel.evaluate<string[]>(`(() => {
+    /** Red, green, blue and alpha, each 0 to 1; computed colours are rgb(), rgba() or color(srgb). */
+    const parse = (colour) => {
+      const [r, g, b, alpha = 1] = colour.match(/[0-9.]+/g).map(Number);
+      return [...(colour.startsWith('color') ? [r, g, b] : [r / 255, g / 255, b / 255]), alpha];
+    };
+    const over = ([r, g, b, alpha], below) => [r, g, b].map((value, at) => alpha * value + (1 - alpha) * below[at]);
+    const luminance = (colour) =>
+      colour
+        .map((value) => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4))
+        .reduce((sum, value, at) => sum + value * [0.2126, 0.7152, 0.0722][at], 0);
+    const swatch = document.body.appendChild(document.createElement('i'));
+    swatch.style.color = 'var(--vscode-editor-background)';
+    const editor = parse(getComputedStyle(swatch).color);
+    swatch.remove();
+    const behind = (element) =>
+      element === null ? editor : over(parse(getComputedStyle(element).backgroundColor), behind(element.parentElement));
+    const contrast = (element) => {
+      const below = behind(element);
+      const ink = over(parse(getComputedStyle(element).color), below);
+      const [lighter, darker] = [luminance(ink), luminance(below)].sort((a, b) => b - a);
+      return (lighter + 0.05) / (darker + 0.05);
+    };
+    const hasText = ({ childNodes }) => [...childNodes].some(({ nodeType, data }) => nodeType === 3 && data.trim() !== '');
+    return [...document.querySelectorAll('.shell *')]
+      .filter((element) => hasText(element) && !element.closest('[disabled]'))
+      .filter((element) => element.checkVisibility({ opacityProperty: true, visibilityProperty: true }))
+      .filter((element) => contrast(element) < 4.5)
+      .map((element) => element.textContent.trim().slice(0, 40) + ': ' + contrast(element).toFixed(2));
+  })()`);
+}
+
+/** How far the page of the panel is wider than the panel, in CSS pixels. */
+function overflow(): Promise<number> {
+  return panel.evaluate<number>(
+    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+  );
+}
+
+it('the check of contrast finds faint text', async () => {
+  const change = (work: string): Promise<unknown> =>
+    panel.evaluate(
+      `{ const lead = document.querySelector('[data-testid=lead-layers]'); ${work}; undefined; }`,
+    );
+  await change("lead.style.color = 'color-mix(in srgb, var(--vscode-editor-background), gray 60%)'");
+  expect(await faintTexts()).toHaveLength(1);
+  await change("lead.style.color = ''");
+  expect(await faintTexts()).toEqual([]);
+});
+
+describe.each(Object.keys(marks) as Theme[])('in the theme %s', (theme) => {
+  it('the layer heatmap can be read', async () => {
+    await chooseTheme(theme);
+    await panel.getByRole('tab', { name: 'Layers' }).click();
+    await panel.getByTestId('heatmap').waitFor();
+    await workbench.screenshot(`layers-${theme}`);
+    expect(await overflow()).toBe(0);
+    expect(await faintTexts()).toEqual([]);
+  });
+
+  it('the answers side by side can be read, beside the prompts with their CodeLens', async () => {
+    await panel.getByRole('tab', { name: 'Steer' }).click();
+    await panel.getByTestId('answer-steered').waitFor();
+    await codeLens(workbench.page, /^Steer$/)
+      .first()
+      .waitFor();
+    await workbench.screenshot(`steer-${theme}`);
+    expect(await overflow()).toBe(0);
+    expect(await faintTexts()).toEqual([]);
+  });
+});
+
+it('the heatmap uses the room of a maximised panel', async () => {
+  const { page } = workbench;
+  await panel.getByRole('tab', { name: 'Layers' }).click();
+  const heatmap = panel.getByTestId('heatmap');
+  const narrow = (await heatmap.boundingBox())?.width ?? 0;
+  await heatmap.click();
+  await runCommand(page, 'View: Toggle Maximize Editor Group');
+  await panel.waitForFunction(
+    `document.querySelector('[data-testid=heatmap]').getBoundingClientRect().width > ${narrow + 100}`,
+  );
+  expect(await overflow()).toBe(0);
+  await workbench.screenshot('layers-maximised');
+});

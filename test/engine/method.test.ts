@@ -1,0 +1,239 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Engine } from '../../src/engine/engine';
+import { createFileHasher } from '../../src/engine/fingerprint';
+import { loadEngine } from '../../src/engine/load';
+import { readControlVector } from '../../src/formats/controlVector';
+import { readPromptSet } from '../../src/formats/promptSet';
+import { classify } from '../../src/method/classify';
+import type { RequestControl } from '../../src/method/control';
+import { extract } from '../../src/method/extract';
+import { project } from '../../src/method/project';
+import { steer } from '../../src/method/steer';
+import type { Workbench } from '../../src/method/workbench';
+import { createModelLibrary } from '../../src/models/library';
+import type { ExtractResult, SteerRequest } from '../../src/protocol/method';
+import type { ModelSpec } from '../../src/protocol/model';
+import { cosine } from '../../src/science/vector';
+import { readNpy, shared } from './sharedData';
+
+const assets = path.join(__dirname, '..', '..', 'models');
+const folder = mkdtempSync(path.join(os.tmpdir(), 'refusal-lens-method-'));
+const hasher = createFileHasher();
+const silent: RequestControl = {
+  check: () => undefined,
+  cancelled: () => false,
+  progress: () => undefined,
+  answer: () => undefined,
+};
+
+/** A workbench that keeps one model open, with its cache in the test's own folder. */
+function createBench(): Workbench & { dispose(): void } {
+  const library = createModelLibrary({ assets, modelFolder: '', cacheFolder: '' });
+  let open: { key: string; engine: Engine } | undefined;
+  return {
+    assets,
+    cacheFolder: path.join(folder, 'cache'),
+    async open(spec, control) {
+      const key = JSON.stringify(spec);
+      if (open?.key !== key) {
+        open?.engine.dispose();
+        const adapters = await Promise.all(
+          spec.adapters.map(async ({ adapter, scale }) => ({
+            ...(await library.adapterFile(adapter)),
+            scale,
+          })),
+        );
+        const model = await library.modelFile(spec.model);
+        open = { key, engine: await loadEngine({ model, adapters }, hasher, control) };
+      }
+      return open.engine;
+    },
+    dispose: () => open?.engine.dispose(),
+  };
+}
+
+const bench = createBench();
+const plain: ModelSpec = { model: 'default', adapters: [] };
+const cautious: ModelSpec = { model: 'default', adapters: [{ adapter: 'overcautious', scale: 1 }] };
+
+afterAll(() => {
+  bench.dispose();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function failureOf(promise: Promise<unknown>): Promise<unknown> {
+  return promise.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+}
+
+const advBench = shared('data', 'AdvBench.csv');
+const truthfulQA = shared('data', 'TruthfulQA.csv');
+const values = shared('reference', 'values');
+
+describe.skipIf(!advBench || !truthfulQA || !values)(
+  'against float32 PyTorch (needs the shared data)',
+  () => {
+    const out = path.join(folder, 'reference.gguf');
+    let result: ExtractResult;
+
+    beforeAll(async () => {
+      result = await extract(
+        bench,
+        {
+          model: plain,
+          anchors: { kind: 'files', harmful: advBench ?? '', harmless: truthfulQA ?? '', limit: 64 },
+          out,
+        },
+        silent,
+      );
+    });
+
+    it('gives directions whose cosine with the reference is at least .997 from layer 1 on', async () => {
+      const { data, shape } = readNpy(path.join(values ?? '', 'direction.npy'));
+      const { directions, layers, hiddenSize } = await readControlVector(out);
+      expect(shape).toEqual([layers, hiddenSize]);
+      const cosines = Array.from({ length: layers - 1 }, (_, index) => {
+        const range = [(index + 1) * hiddenSize, (index + 2) * hiddenSize] as const;
+        return cosine(directions.subarray(...range), data.subarray(...range));
+      });
+      expect(Math.min(...cosines)).toBeGreaterThanOrEqual(0.997);
+    });
+
+    it('runs as many tokens as the reference did', () => {
+      expect(result.tokens).toBe(5455);
+    });
+
+    it('warns that AdvBench and TruthfulQA separate form and not harm', () => {
+      expect(result.warnings.join(' ')).toContain('form, not harm');
+    });
+
+    it('gives transition scores that correlate at .98 or more with the reference', async () => {
+      const expected = JSON.parse(
+        readFileSync(path.join(values ?? '', 'transition_scores_last.json'), 'utf8'),
+      ) as Record<string, number[]>;
+      const count = 40;
+      const harmful = (await readPromptSet(advBench ?? '')).slice(64, 64 + count);
+      const harmless = (await readPromptSet(truthfulQA ?? '')).slice(64, 64 + count);
+      const { prompts } = await classify(
+        bench,
+        { vectors: out, prompts: [...harmful, ...harmless].map(({ text }) => text) },
+        silent,
+      );
+      const reference = [
+        ...(expected['adv_held'] ?? []).slice(0, count),
+        ...(expected['tq_held'] ?? []).slice(0, count),
+      ];
+      expect(reference).toHaveLength(2 * count);
+      expect(
+        correlation(
+          prompts.map(({ score }) => score),
+          reference,
+        ),
+      ).toBeGreaterThanOrEqual(0.98);
+    });
+  },
+);
+
+function correlation(a: readonly number[], b: readonly number[]): number {
+  const mean = (x: readonly number[]): number => x.reduce((sum, value) => sum + value, 0) / x.length;
+  const centred = (x: readonly number[]): Float64Array => Float64Array.from(x, (value) => value - mean(x));
+  return cosine(centred(a), centred(b));
+}
+
+describe('with the over-cautious adapter and our own anchors', () => {
+  const out = path.join(folder, 'own.gguf');
+  let first: ExtractResult;
+
+  beforeAll(async () => {
+    first = await extract(bench, { model: cautious, anchors: { kind: 'own' }, out }, silent);
+  });
+
+  it('takes the vectors from the cache the second time, unchanged', async () => {
+    const again = await extract(bench, { model: cautious, anchors: { kind: 'own' } }, silent);
+    expect(again.cached).toBe(true);
+    expect(first.cached).toBe(false);
+    expect({ ...again, path: '', cached: false }).toEqual({ ...first, path: '' });
+    expect(readFileSync(again.path).equals(readFileSync(out))).toBe(true);
+  });
+
+  it('tells harmful from harmless anchors that it has not seen, in the suggested window', () => {
+    const { first: from, last } = first.suggested;
+    const window = first.layers.slice(from, last + 1);
+    const mean = window.reduce((sum, row) => sum + row.auroc, 0) / window.length;
+    expect(mean).toBeGreaterThan(0.75);
+  });
+
+  it('turns the refusal log-odds of 20 harmless prompts down at -.05 and up at +.05, nine times of ten', async () => {
+    const prompts = (await readPromptSet(path.join(assets, 'anchors', 'calibration-contrast.jsonl')))
+      .slice(0, 20)
+      .map(({ text }) => text);
+    let fell = 0;
+    let rose = 0;
+    for (const prompt of prompts) {
+      const request: SteerRequest = { vectors: out, prompt, maxTokens: 1 };
+      const away = await steer(bench, { ...request, strength: -0.05 }, silent);
+      const towards = await steer(bench, { ...request, strength: 0.05 }, silent);
+      if (away.steered.refusalLogOdds < away.default.refusalLogOdds) fell++;
+      if (towards.steered.refusalLogOdds > towards.default.refusalLogOdds) rose++;
+    }
+    expect(fell / prompts.length).toBeGreaterThanOrEqual(0.9);
+    expect(rose / prompts.length).toBeGreaterThanOrEqual(0.9);
+  });
+
+  it('leaves the answer alone at strength 0', async () => {
+    const result = await steer(
+      bench,
+      { vectors: out, prompt: 'Name three rivers.', strength: 0, maxTokens: 12 },
+      silent,
+    );
+    expect(result.steered.text).toBe(result.default.text);
+    expect(result.kl).toBeCloseTo(0, 9);
+  });
+
+  it('gives the same steering for a strength in either unit', async () => {
+    const request: SteerRequest = { vectors: out, prompt: 'Name three rivers.', maxTokens: 8 };
+    const relative = await steer(bench, { ...request, strength: -0.05 }, silent);
+    const absolute = await steer(
+      bench,
+      { ...request, strength: relative.absolute, unit: 'absolute' },
+      silent,
+    );
+    expect(absolute.relative).toBeCloseTo(-0.05, 9);
+    expect(absolute.steered.text).toBe(relative.steered.text);
+  });
+
+  it('lets the transition choose the sign, with the score that classify gives', async () => {
+    const prompt = 'Name three rivers.';
+    const automatic = await steer(bench, { vectors: out, prompt, auto: true, maxTokens: 4 }, silent);
+    const { prompts } = await classify(bench, { vectors: out, prompts: [prompt] }, silent);
+    expect(automatic).toMatchObject(prompts[0] ?? {});
+    expect(Math.sign(automatic.strength)).toBe(automatic.direction === 'away' ? -1 : 1);
+    expect(Math.abs(automatic.strength)).toBe(0.05);
+    // The default is a share of the residual norm, also where the unit of a strength would be another.
+    const request: SteerRequest = { vectors: out, prompt, auto: true, unit: 'absolute', maxTokens: 1 };
+    expect(Math.abs((await steer(bench, request, silent)).relative)).toBe(0.05);
+  });
+
+  it('projects every layer, and one alone the same', async () => {
+    const all = await project(bench, { vectors: out, top: 5 }, silent);
+    expect(all.layers.map(({ layer }) => layer)).toEqual(Array.from({ length: 30 }, (_, layer) => layer));
+    const one = await project(bench, { vectors: out, top: 5, layer: 17 }, silent);
+    expect(one.layers[0]?.promoted.map(({ id }) => id)).toEqual(all.layers[17]?.promoted.map(({ id }) => id));
+    expect(all.suggested).toEqual(first.suggested);
+  });
+
+  it.each([
+    ['a layer past the last', { strength: 0.1, layers: { first: 10, last: 30 } }, 'layer-out-of-range'],
+    ['a strength past the residual norm', { strength: 1.5 }, 'strength-out-of-range'],
+    ['an empty prompt', { strength: 0.1, prompt: ' \n' }, 'prompt-empty'],
+    ['another adapter', { strength: 0.1, model: plain }, 'vectors-mismatch'],
+  ])('refuses %s', async (_, change, code) => {
+    const request: SteerRequest = { vectors: out, prompt: 'Name three rivers.', maxTokens: 1, ...change };
+    expect(await failureOf(steer(bench, request, silent))).toMatchObject({ code });
+  });
+});

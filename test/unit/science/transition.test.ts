@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { statesOf } from '../../../src/science/states';
+import {
+  calibrate,
+  classificationLayers,
+  heldOutTransitionScores,
+  transitionReference,
+  transitions,
+  transitionScores,
+} from '../../../src/science/transition';
+import { expectClose, values } from './values';
+
+const reference = values.transition;
+const all = transitions(
+  statesOf(Float32Array.from(reference.last), 5, 4, 6),
+  statesOf(Float32Array.from(reference.opened), 5, 4, 6),
+);
+const harmful = statesOf(all.data.slice(0, 3 * 24), 3, 4, 6);
+
+describe('the hidden-state transition', () => {
+  it('has the reference and scores of numpy', () => {
+    const made = transitionReference(harmful);
+    expectClose(made, reference.reference, 1e-6);
+    expectClose(transitionScores(all, made, { first: 1, last: 3 }), reference.scores, 1e-6);
+  });
+
+  it('does not depend on the length of a transition', () => {
+    const made = transitionReference(harmful);
+    const longer = statesOf(
+      all.data.map((value) => value * 8),
+      5,
+      4,
+      6,
+    );
+    const window = { first: 0, last: 3 };
+    expectClose(transitionScores(longer, made, window), transitionScores(all, made, window), 1e-12);
+  });
+
+  it('scores held-out prompts lower than those that made the reference', () => {
+    const window = { first: 0, last: 3 };
+    const own = transitionScores(harmful, transitionReference(harmful), window);
+    const [heldOut, others] = heldOutTransitionScores(harmful, [all], window, 3);
+    own.forEach((score, prompt) => expect(heldOut?.[prompt]).toBeLessThan(score));
+    expect(others).toHaveLength(5);
+    // One prompt a fold: the reference is the mean of the other two.
+    const others12 = transitionReference(statesOf(harmful.data.slice(24), 2, 4, 6));
+    expect(heldOut?.[0]).toBeCloseTo(transitionScores(harmful, others12, window)[0] ?? NaN, 6);
+  });
+
+  it('is averaged from layer 10 to the last of 30 and 32, in proportion below', () => {
+    expect(classificationLayers(32)).toEqual({ first: 10, last: 31 });
+    expect(classificationLayers(30)).toEqual({ first: 10, last: 29 });
+    expect(classificationLayers(40)).toEqual({ first: 10, last: 39 });
+    expect(classificationLayers(24)).toEqual({ first: 8, last: 23 });
+    expect(classificationLayers(1)).toEqual({ first: 0, last: 0 });
+  });
+
+  it('refuses layers that are not there', () => {
+    expect(() => transitionScores(all, transitionReference(harmful), { first: 1, last: 4 })).toThrow(
+      RangeError,
+    );
+  });
+
+  it('is calibrated between the classes', () => {
+    const calibration = calibrate(Float64Array.of(0.9, 0.8, 0.7), Float64Array.of(0.1, 0.6));
+    expect(calibration.threshold).toBeCloseTo(0.65, 12);
+    expect(calibration).toMatchObject({ youdenJ: 1, auroc: 1 });
+    expect(calibration.curve).toHaveLength(6);
+  });
+});

@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import { cellAfterKey } from '../../../webview/layers/cellMoves';
+import { cellAt, layersKey, layersModel } from '../../../webview/layers/layersModel';
+import { cellFigures, layersLead } from '../../../webview/layers/layersText';
+import { layersTable } from '../../../webview/layers/tableModel';
+import { layersFixture } from './layersFixture';
+
+describe('the layers as rows', () => {
+  const model = layersModel(layersFixture(), 'promoted');
+
+  it('has the last layer at the top', () => {
+    expect(model.rows.map((row) => row.layer)).toEqual([3, 2, 1, 0]);
+  });
+  it('puts each layer beside its own figures', () => {
+    expect(model.rows.map((row) => row.normRatio)).toEqual([2 / 32, 2 / 24, 2 / 16, 2 / 8]);
+    expect(model.rows.map((row) => row.aurocContrast)).toEqual([null, 0.6, 0.6, 0.6]);
+  });
+  it('scales the colours over the cells of the chosen side alone', () => {
+    expect([model.lowest, model.highest]).toEqual([1, 6]);
+    const suppressed = layersModel(layersFixture(), 'suppressed');
+    expect([suppressed.lowest, suppressed.highest, suppressed.columns]).toEqual([-8, -1, 2]);
+  });
+  it('finds a cell by layer and rank from 1', () => {
+    expect(cellAt(model, { layer: 2, rank: 1 })?.token.id).toBe(12);
+    expect(cellAt(model, { layer: 2, rank: 4 })).toBeUndefined();
+    expect(cellAt(model, { layer: 9, rank: 1 })).toBeUndefined();
+  });
+  it('keeps a layer without a report, without its figures', () => {
+    const data = layersFixture();
+    const short = { ...data, extraction: { ...data.extraction, layers: data.extraction.layers.slice(0, 3) } };
+    expect(layersModel(short, 'promoted').rows[0]?.auroc).toBeNaN();
+  });
+});
+
+describe('the key of a picture', () => {
+  it('changes with vectors, form and side, and not with a copy', () => {
+    const data = layersFixture();
+    const key = layersKey(data, 'promoted');
+    expect(layersKey(structuredClone(data), 'promoted')).toBe(key);
+    expect(layersKey(data, 'suppressed')).not.toBe(key);
+    expect(layersKey({ ...data, projection: { ...data.projection, form: 'pure' } }, 'promoted')).not.toBe(
+      key,
+    );
+    expect(layersKey({ ...data, extraction: { ...data.extraction, fingerprint: 'g' } }, 'promoted')).not.toBe(
+      key,
+    );
+  });
+});
+
+describe('the sentence above the layers', () => {
+  it('names the window and the means on both sides of its edges', () => {
+    expect(layersLead(layersFixture(), undefined)).toBe(
+      'Layers 1–2 promote refusal words most (mean refusal mass .350, elsewhere .0150); steering there is suggested.',
+    );
+  });
+  it('says when another window was chosen', () => {
+    expect(layersLead(layersFixture(), { first: 0, last: 2 })).toContain('Chosen instead: layers 0–2.');
+    expect(layersLead(layersFixture(), { first: 1, last: 2 })).not.toContain('Chosen');
+  });
+  it('does not claim what the numbers do not show', () => {
+    const data = layersFixture();
+    const suggested = { first: 0, last: 0 };
+    const lead = layersLead({ ...data, projection: { ...data.projection, suggested } }, undefined);
+    expect(lead).toContain('refusal words are not promoted more there');
+  });
+});
+
+describe('the figures of a cell', () => {
+  it('gives layer, rank, token, id, logit, refusal mass and both AUROCs', () => {
+    const figures = cellFigures(layersModel(layersFixture(), 'promoted'), { layer: 2, rank: 2 });
+    expect(Object.fromEntries(figures.map(({ name, value }) => [name, value]))).toEqual({
+      layer: '2',
+      rank: '2',
+      token: '⏎',
+      id: '22',
+      logit: '4.00',
+      'refusal mass': '.300',
+      '|v| / |h|': '.0833',
+      'AUROC held out': '.920',
+      contrast: '.600',
+    });
+  });
+});
+
+describe('moving by keys', () => {
+  const model = layersModel(layersFixture(), 'promoted');
+
+  it('enters at the last layer, rank 1', () => {
+    expect(cellAfterKey(model, undefined, 'ArrowDown')).toEqual({ layer: 3, rank: 1 });
+  });
+  it('goes down to lower layers and right to higher ranks, and stops at the edges', () => {
+    expect(cellAfterKey(model, { layer: 3, rank: 1 }, 'ArrowDown')).toEqual({ layer: 2, rank: 1 });
+    expect(cellAfterKey(model, { layer: 3, rank: 1 }, 'ArrowUp')).toEqual({ layer: 3, rank: 1 });
+    expect(cellAfterKey(model, { layer: 3, rank: 3 }, 'ArrowRight')).toEqual({ layer: 3, rank: 3 });
+    expect(cellAfterKey(model, { layer: 1, rank: 2 }, 'End')).toEqual({ layer: 1, rank: 3 });
+    expect(cellAfterKey(model, { layer: 3, rank: 1 }, 'PageDown')).toEqual({ layer: 0, rank: 1 });
+  });
+  it('leaves other keys to the page', () => {
+    expect(cellAfterKey(model, { layer: 3, rank: 1 }, 'Tab')).toBeUndefined();
+  });
+});
+
+describe('the table', () => {
+  it('has a heading for every figure of a full row, and tokens in full precision', () => {
+    const table = layersTable(layersModel(layersFixture(), 'promoted'));
+    expect(table.rows[0]?.figures).toHaveLength(table.headings.length - 1);
+    expect(table.rows[1]?.figures[4]).toEqual({ text: '·sorry 5.00', token: { id: 12, logit: 5 } });
+    expect(table.rows[0]?.figures[3]).toEqual({ text: '–' });
+  });
+});

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { createUiState, restored } from '../../../webview/uiState';
+import { loadingText, timeText } from '../../../webview/ui/loadingText';
+
+describe('what the panel keeps for itself', () => {
+  it('comes back after a reload', () => {
+    let kept: unknown;
+    const api = { getState: () => kept, setState: (state: unknown) => (kept = structuredClone(state)) };
+    createUiState(api).change({
+      tokens: 'suppressed',
+      cell: { layer: 3, rank: 2 },
+      open: ['how-to-read-layers'],
+    });
+    expect(createUiState(api).get()).toEqual({
+      tokens: 'suppressed',
+      cell: { layer: 3, rank: 2 },
+      open: ['how-to-read-layers'],
+    });
+  });
+  it('starts anew from what another version has kept', () => {
+    for (const odd of [undefined, null, 7, 'x', { tokens: 'all', cell: { layer: 'a' }, open: [1] }]) {
+      expect(restored(odd)).toMatchObject({ tokens: 'promoted', open: [] });
+      expect(restored(odd).cell).toBeUndefined();
+    }
+  });
+});
+
+describe('what is said while something loads', () => {
+  it('counts where there is something to count', () => {
+    expect(loadingText({ message: 'Reading anchors', done: 48, total: 128 })).toBe(
+      'Reading anchors 48 of 128',
+    );
+    expect(loadingText({ message: 'Loading the model' })).toBe('Loading the model');
+  });
+  it('guesses the rest from what has been done, and not from nothing', () => {
+    expect(timeText({ message: 'm', done: 32, total: 128 }, 3.2)).toBe('3 s, about 10 s left');
+    expect(timeText({ message: 'm', done: 0, total: 128 }, 9)).toBe('9 s');
+    expect(timeText({ message: 'm', done: 64, total: 128 }, 1.5)).toBe('1 s');
+    expect(timeText({ message: 'm', done: 128, total: 128 }, 9)).toBe('9 s');
+    expect(timeText({ message: 'm' }, 9)).toBe('9 s');
+  });
+});

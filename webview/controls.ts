@@ -1,0 +1,120 @@
+import {
+  provideVSCodeDesignSystem,
+  vsCodeButton,
+  vsCodeCheckbox,
+  vsCodeRadio,
+  vsCodeRadioGroup,
+  type Checkbox,
+  type RadioGroup,
+} from '@vscode/webview-ui-toolkit';
+
+// The only module that knows the toolkit (archived in 2025): another one is put in its place here.
+// Its elements style themselves through adoptedStyleSheets, which need no 'unsafe-inline' in the CSP.
+
+/** Defines the custom elements that the panel uses. Call once, before the first control is made. */
+export function registerControls(): void {
+  provideVSCodeDesignSystem().register(vsCodeButton(), vsCodeCheckbox(), vsCodeRadio(), vsCodeRadioGroup());
+}
+
+export interface ButtonOptions {
+  readonly label: string;
+  readonly testId: string;
+  readonly appearance?: 'primary' | 'secondary' | 'icon';
+  /** Said by a screen reader and shown as a tooltip when the label alone is too short. */
+  readonly description?: string;
+  readonly press: () => void;
+}
+
+export interface Button {
+  readonly element: HTMLElement;
+  setLabel(label: string): void;
+  /** A button that is off keeps the keyboard's focus, which `disabled` would throw back to the page's start. */
+  setEnabled(enabled: boolean): void;
+}
+
+export function button(options: ButtonOptions): Button {
+  const node = document.createElement('vscode-button');
+  node.setAttribute('appearance', options.appearance ?? 'secondary');
+  node.dataset['testid'] = options.testId;
+  if (options.description !== undefined) {
+    node.setAttribute('aria-label', options.description);
+    node.title = options.description;
+  }
+  node.textContent = options.label;
+  node.addEventListener('click', () => {
+    if (node.getAttribute('aria-disabled') !== 'true') options.press();
+  });
+  return {
+    element: node,
+    setLabel: (label) => {
+      if (node.textContent !== label) node.textContent = label;
+    },
+    setEnabled: (enabled) => {
+      node.setAttribute('aria-disabled', String(!enabled));
+    },
+  };
+}
+
+export interface Toggle {
+  readonly element: HTMLElement;
+  set(on: boolean): void;
+}
+
+/** A check box; `change` is called for the person's changes only. */
+export function checkbox(label: string, testId: string, change: (on: boolean) => void): Toggle {
+  const node = document.createElement('vscode-checkbox') as Checkbox;
+  node.dataset['testid'] = testId;
+  node.textContent = label;
+  let shown = false;
+  node.addEventListener('change', () => {
+    if (node.checked === shown) return;
+    shown = node.checked;
+    change(shown);
+  });
+  return {
+    element: node,
+    set: (on) => {
+      shown = on;
+      node.checked = on;
+    },
+  };
+}
+
+export interface Choice<Value extends string> {
+  readonly element: HTMLElement;
+  set(value: Value): void;
+}
+
+/** Radio buttons in a row; `change` is called for the person's changes only. */
+export function radioGroup<Value extends string>(
+  label: string,
+  testId: string,
+  options: readonly { readonly value: Value; readonly label: string; readonly description: string }[],
+  change: (value: Value) => void,
+): Choice<Value> {
+  const node = document.createElement('vscode-radio-group') as RadioGroup;
+  node.dataset['testid'] = testId;
+  node.setAttribute('aria-label', label);
+  let shown: string | undefined;
+  for (const option of options) {
+    const radio = document.createElement('vscode-radio');
+    radio.setAttribute('value', option.value);
+    radio.title = option.description;
+    radio.textContent = option.label;
+    radio.dataset['testid'] = `${testId}-${option.value}`;
+    node.append(radio);
+  }
+  node.addEventListener('change', () => {
+    const chosen = options.find((option) => option.value === node.value);
+    if (!chosen || shown === undefined || chosen.value === shown) return;
+    shown = chosen.value;
+    change(chosen.value);
+  });
+  return {
+    element: node,
+    set: (value) => {
+      shown = value;
+      if (node.value !== value) node.value = value;
+    },
+  };
+}

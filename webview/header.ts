@@ -1,0 +1,62 @@
+import type { PanelIntent, PanelState } from '../src/protocol/panel';
+import { button } from './controls';
+import { element, setText } from './ui/element';
+import { count } from './ui/format';
+
+export interface Header {
+  readonly element: HTMLElement;
+  update(state: PanelState): void;
+}
+
+/** Model, adapter, vectors and the engine's state, on one line. */
+export function createHeader(send: (intent: PanelIntent) => void): Header {
+  const model = element('span', { class: 'header-model', data: { testid: 'model-name' } });
+  const adapter = button({
+    label: 'no adapter ▾',
+    testId: 'choose-adapter',
+    appearance: 'icon',
+    description: 'Choose an adapter',
+    press: () => send({ kind: 'chooseAdapter' }),
+  });
+  const vectors = element('span', { class: 'header-vectors' });
+  const engineDot = element('span', { class: 'engine-dot', attributes: { 'aria-hidden': 'true' } });
+  const engineText = element('span', {});
+  const engine = element(
+    'span',
+    { class: 'header-engine', attributes: { role: 'status' }, data: { testid: 'engine' } },
+    engineDot,
+    engineText,
+  );
+  return {
+    element: element('header', { class: 'header' }, model, adapter.element, vectors, engine),
+    update: (state) => {
+      setText(model, modelText(state.model));
+      adapter.setLabel(`${state.adapterNames.join(' + ') || 'no adapter'} ▾`);
+      setText(vectors, vectorsText(state.layers));
+      engine.dataset['state'] = state.engine.state;
+      setText(engineText, state.engine.message);
+      engine.title = state.engine.message;
+    },
+  };
+}
+
+function modelText(model: PanelState['model']): string {
+  switch (model.state) {
+    case 'empty':
+      return 'No model';
+    case 'loading':
+      return model.message;
+    case 'failed':
+      return model.error.message;
+    case 'ready': {
+      const { name, quantization, layers } = model.value;
+      return `${name} ${quantization} · ${count(layers, 'layer')}`;
+    }
+  }
+}
+
+function vectorsText(layers: PanelState['layers']): string {
+  if (layers.state !== 'ready') return '';
+  const { harmful, harmless } = layers.value.extraction.anchors;
+  return `vectors: ${harmful} + ${harmless} anchors`;
+}

@@ -1,0 +1,211 @@
+import type { LayersData, PanelState } from '../../src/protocol/panel';
+import { button, radioGroup } from '../controls';
+import { createLoadablePane } from '../ui/loadablePane';
+import { element } from '../ui/element';
+import { count, layerRange, significant } from '../ui/format';
+import { tabs } from '../ui/tabs';
+import type { MountedView, View, ViewContext } from '../view';
+import type { Cell } from './cellMoves';
+import { createHeatmap } from './heatmap';
+import { cellAt, layersKey, layersModel, type LayersModel, type TokenSide } from './layersModel';
+import { cellFigures, equalWindows, layersLead } from './layersText';
+import { createLegend } from './legend';
+import { tableElement } from './table';
+import { layersTable } from './tableModel';
+
+const detailId = 'layers-detail';
+
+export const layersView: View = {
+  id: 'layers',
+  title: 'Layers',
+  howToRead: {
+    paragraphs: [
+      'Each row is a layer, the last at the top. Its cells are the tokens that the layer’s refusal vector v promotes ' +
+        'most (or suppresses most): v is sent through the model’s unembedding W_U, and the tokens are ranked by logit. ' +
+        'Pure is W_U v; logit lens applies the model’s final norm first.',
+      'v is the mean residual stream at the last prompt token over harmful anchors minus that over harmless ones. ' +
+        'Refusal mass is the share of softmax(W_U v) on refusal tokens. |v|/|h| is the vector’s norm over that of the ' +
+        'residual stream. AUROC held out says how well projections on v separate harmful from harmless anchors that did ' +
+        'not make it; contrast does so against alarming words with a harmless meaning. High held out with contrast near ' +
+        '.5 means that v separates wording and not harm.',
+      'The band at the left is the window of layers that steering uses. Drag its edges, or focus one and use the arrow ' +
+        'keys; the dotted bracket is the suggestion.',
+    ],
+    section:
+      'Refusal steering vectors and safety-critical layers by vocabulary projection (Method, Algorithm 1)',
+  },
+  lead: (state) => {
+    switch (state.layers.state) {
+      case 'ready':
+        return layersLead(state.layers.value, state.window);
+      case 'loading':
+        return 'The refusal direction of every layer is being computed.';
+      case 'failed':
+        return 'The layers could not be computed.';
+      case 'empty':
+        return 'What the refusal direction of every layer promotes, as words.';
+    }
+  },
+  mount: mountLayers,
+};
+
+function mountLayers({ send, ui, onThemeChange }: ViewContext): MountedView {
+  let data: LayersData | undefined;
+  let model: LayersModel | undefined;
+  let shownKey = '';
+  let pointed: Cell | undefined;
+
+  const sides = tabs<TokenSide>(
+    'Tokens',
+    'layers-tokens',
+    [
+      { id: 'promoted', title: 'Promoted' },
+      { id: 'suppressed', title: 'Suppressed' },
+    ],
+    (tokens) => {
+      ui.change({ tokens });
+      draw();
+    },
+  );
+  const forms = radioGroup(
+    'Form of the projection',
+    'form',
+    [
+      { value: 'pure', label: 'Pure', description: 'W_U v' },
+      { value: 'lens', label: 'Logit lens', description: 'W_U norm(v), with the final norm of the model' },
+    ],
+    (form) => send({ kind: 'setForm', form }),
+  );
+  const windowText = element('span', { class: 'window-text', data: { testid: 'window-text' } });
+  const reset = button({
+    label: 'Use suggested',
+    testId: 'reset-window',
+    press: () => send({ kind: 'resetWindow' }),
+  });
+  const legend = createLegend();
+  const detail = element('output', { class: 'detail', id: detailId, data: { testid: detailId } });
+  const heatmap = createHeatmap({
+    describedBy: detailId,
+    chooseWindow: (window) => send({ kind: 'setWindow', window }),
+    pointAt: (cell) => {
+      pointed = cell;
+      showDetail();
+    },
+    select: (cell) => {
+      ui.change({ cell });
+      heatmap.setSelected(cell);
+      showDetail();
+    },
+  });
+  const table = element('div', {
+    class: 'table-scroll',
+    attributes: { tabindex: 0, role: 'region', 'aria-label': 'Layers as a table' },
+  });
+  const tableFold = element(
+    'details',
+    { class: 'fold', data: { testid: 'layers-table' } },
+    element('summary', {}, 'Show as table'),
+    table,
+  );
+  const warnings = element('ul', { class: 'warnings' });
+  const content = element(
+    'div',
+    { class: 'layers' },
+    warnings,
+    element(
+      'div',
+      { class: 'toolbar' },
+      sides.element,
+      forms.element,
+      element('span', { class: 'window-tools' }, windowText, reset.element),
+    ),
+    element(
+      'div',
+      { id: 'layers-tokens', attributes: { role: 'tabpanel' } },
+      legend.element,
+      heatmap.element,
+    ),
+    detail,
+    tableFold,
+  );
+  const pane = createLoadablePane<LayersData>({
+    testId: 'layers-pane',
+    content,
+    empty: 'No vectors for this model yet.',
+    fillLabel: 'Extract vectors',
+    stale: 'Settings have changed since these vectors were made.',
+    renewLabel: 'Extract again',
+    fill: () => send({ kind: 'extract' }),
+    cancel: () => send({ kind: 'cancel' }),
+  });
+
+  function showDetail(): void {
+    const cell = pointed ?? ui.get().cell;
+    const figures = model && cell ? cellFigures(model, cell) : [];
+    if (figures.length === 0) {
+      detail.replaceChildren(
+        'Point at a cell, or focus the heatmap and use the arrow keys, for its figures.',
+      );
+      return;
+    }
+    detail.replaceChildren(
+      ...figures.map(({ name, value }) =>
+        element(
+          'span',
+          { class: 'figure', data: { figure: name } },
+          element('span', { class: 'figure-name' }, name),
+          ' ',
+          element('span', { class: name === 'token' ? 'figure-value token' : 'figure-value' }, value),
+        ),
+      ),
+    );
+  }
+
+  function draw(): void {
+    if (!data) return;
+    const side = ui.get().tokens;
+    sides.select(side);
+    const key = layersKey(data, side);
+    if (key === shownKey) return;
+    shownKey = key;
+    model = layersModel(data, side);
+    heatmap.setModel(model);
+    legend.set(model);
+    table.replaceChildren(tableElement(layersTable(model)));
+    const { cell } = ui.get();
+    heatmap.setSelected(cell && cellAt(model, cell) ? cell : undefined);
+    showDetail();
+  }
+
+  onThemeChange(() => heatmap.redraw());
+
+  return {
+    element: pane.element,
+    update: (state: PanelState) => {
+      if (state.layers.state === 'ready') data = state.layers.value;
+      pane.update(state.layers, data ? provenance(data) : '');
+      forms.set(state.form);
+      if (!data) return;
+      draw();
+      const suggested = data.projection.suggested;
+      const window = state.window ?? suggested;
+      heatmap.setWindow(window, suggested);
+      const isSuggested = equalWindows(window, suggested);
+      windowText.textContent = `Window: ${layerRange(window)}${isSuggested ? ' (suggested)' : ''}`;
+      reset.setEnabled(!isSuggested);
+      warnings.replaceChildren(...data.extraction.warnings.map((warning) => element('li', {}, warning)));
+      warnings.hidden = data.extraction.warnings.length === 0;
+    },
+  };
+}
+
+/** Where the numbers on screen come from. */
+function provenance({ extraction }: LayersData): string {
+  const { harmful, harmless, contrast, source } = extraction.anchors;
+  const parts = [
+    `${source}: ${harmful} harmful + ${harmless} harmless${contrast > 0 ? ` + ${contrast} contrast` : ''}`,
+    count(extraction.tokens, 'token'),
+    extraction.cached ? 'from the cache' : `${significant(extraction.seconds)} s`,
+  ];
+  return parts.join(' · ');
+}

@@ -1,0 +1,44 @@
+import type { SteerAnswer } from '../../src/protocol/method';
+import { element } from '../ui/element';
+import { significant, visibleToken } from '../ui/format';
+
+/** Rows that are always there, so that nothing moves when the answer comes. */
+const rowCount = 10;
+
+/**
+ * The most probable first answer tokens as bars over the fixed scale 0 to 1: bars of both answers compare by length.
+ * `refusalTokens`: ids that the refusal log-odds count.
+ */
+export function firstTokenBars(
+  answer: SteerAnswer | undefined,
+  refusalTokens: ReadonlySet<number>,
+): HTMLTableElement {
+  const rows = Array.from({ length: rowCount }, (_, index) => {
+    const token = answer?.firstTokens[index];
+    if (!token) return element('tr', {}, element('td', { class: 'token' }), element('td'), element('td'));
+    const refusal = refusalTokens.has(token.id);
+    const bar = element('span', { class: 'probability-bar' });
+    bar.style.width = `${100 * token.probability}%`;
+    const text = visibleToken(token.text);
+    return element(
+      'tr',
+      { data: { tokenId: token.id, probability: token.probability } },
+      element(
+        'td',
+        {
+          class: refusal ? 'token refusal-token' : 'token',
+          attributes: { title: `${text} · id ${token.id}${refusal ? ' · counted as a refusal' : ''}` },
+        },
+        text,
+      ),
+      element('td', { class: 'probability' }, bar),
+      element('td', { class: 'number' }, significant(token.probability)),
+    );
+  });
+  return element(
+    'table',
+    { class: 'first-tokens' },
+    element('caption', {}, 'First answer token, probability (bars: 0 to 1)'),
+    element('tbody', {}, ...rows),
+  );
+}

@@ -1,0 +1,175 @@
+import type { LayersData, PanelState, SteerData } from '../../src/protocol/panel';
+import { button, checkbox } from '../controls';
+import { element, setText } from '../ui/element';
+import { layerRange, significant } from '../ui/format';
+import { createLoadablePane } from '../ui/loadablePane';
+import type { MountedView, View, ViewContext } from '../view';
+import { createAnswerColumn } from './answerColumn';
+import { differences, differencesSoFar } from './differences';
+import { decisionSentence, divergenceText, steerLead } from './steerText';
+import { absoluteStrength, strengthText } from './strength';
+import { createStrengthSlider } from './strengthSlider';
+
+export const steerView: View = {
+  id: 'steer',
+  title: 'Steer',
+  howToRead: {
+    paragraphs: [
+      'The same prompt is answered twice: by default, and with s·α·r added to the residual stream of each layer in the ' +
+        'window, from the last prompt token on (r: the layer’s unit refusal direction). Words that only one answer has ' +
+        'are marked.',
+      'Strength is a fraction of the mean norm |h| of the residual stream in the window; α is the same as a length, the ' +
+        'paper’s unit. A positive strength steers towards refusal, a negative one away from it.',
+      'Refusal log-odds are those of the refusal tokens at the first answer token (Arditi et al., arXiv 2406.11717): ' +
+        'above 0 a refusal is the likelier opening. KL says how far steering moved the whole distribution there.',
+      'Automatic is SCANS: “Sure” is appended to the prompt, and the score is the mean cosine of the hidden-state ' +
+        'transition with that of the harmful anchors. From the threshold on the prompt counts as harmful and is steered ' +
+        'towards refusal, below it away.',
+    ],
+    section: 'Steering direction by the hidden-state transition (Method, Algorithm 1)',
+  },
+  lead: (state) => {
+    switch (state.steer.state) {
+      case 'ready':
+        return steerLead(state.steer.value);
+      case 'loading':
+        return 'The prompt is about to be answered by default and steered.';
+      case 'failed':
+        return 'The prompt could not be steered.';
+      case 'empty':
+        return 'One prompt, answered by default and steered, side by side.';
+    }
+  },
+  mount: mountSteer,
+};
+
+function mountSteer({ send }: ViewContext): MountedView {
+  const source = element('span', { class: 'prompt-source', data: { testid: 'prompt-source' } });
+  const prompt = element('pre', {
+    class: 'prompt-text',
+    attributes: { tabindex: 0, 'aria-label': 'Prompt' },
+    data: { testid: 'prompt' },
+  });
+  const slider = createStrengthSlider((strength) => send({ kind: 'setStrength', strength }));
+  const automatic = checkbox('Automatic (SCANS)', 'automatic', (on) =>
+    send({ kind: 'setAutomatic', automatic: on }),
+  );
+  const decision = element('span', { class: 'decision', data: { testid: 'decision' } });
+  const layersText = element('span', { class: 'steer-layers', data: { testid: 'steer-layers' } });
+  const toLayers = button({
+    label: 'Choose layers',
+    testId: 'to-layers',
+    press: () => send({ kind: 'showView', view: 'layers' }),
+  });
+  const again = button({
+    label: 'Steer again',
+    testId: 'steer-again',
+    appearance: 'primary',
+    press: () => send({ kind: 'steerAgain' }),
+  });
+  const columns = {
+    default: createAnswerColumn('default', () => send({ kind: 'copyAnswer', side: 'default' })),
+    steered: createAnswerColumn('steered', () => send({ kind: 'copyAnswer', side: 'steered' })),
+  };
+  const divergence = element('p', { class: 'divergence', data: { testid: 'kl' } });
+  const content = element(
+    'div',
+    { class: 'steer' },
+    element(
+      'div',
+      { class: 'prompt' },
+      element('div', { class: 'prompt-head' }, 'Prompt · ', source),
+      prompt,
+    ),
+    element(
+      'div',
+      { class: 'steer-controls' },
+      slider.element,
+      element('div', { class: 'steer-line' }, automatic.element, decision),
+      element('div', { class: 'steer-line' }, layersText, toLayers.element, again.element),
+    ),
+    element('div', { class: 'answers' }, columns.default.element, columns.steered.element),
+    divergence,
+  );
+  const pane = createLoadablePane<SteerData>({
+    testId: 'steer-pane',
+    content,
+    empty: 'No prompt has been steered yet.',
+    fillLabel: 'Steer the prompt under the cursor',
+    stale: 'Prompt or settings have changed since these answers.',
+    renewLabel: 'Renew',
+    fill: () => send({ kind: 'steerAgain' }),
+    cancel: () => send({ kind: 'cancel' }),
+  });
+
+  function showAnswers(data: SteerData, layers: LayersData | undefined): void {
+    const { result, running } = data;
+    const texts = running || !result ? differencesSoFar : differences;
+    const marked = texts(data.defaultText, data.steeredText);
+    const refusalTokens = new Set(layers?.projection.refusalTokens.map((token) => token.id) ?? []);
+    columns.default.update({
+      title: 'Default',
+      segments: marked.a,
+      running,
+      answer: result?.default,
+      before: undefined,
+      refusalTokens,
+    });
+    columns.steered.update({
+      title: result
+        ? `Steered ${strengthText(result.relative)} of |h| · α = ${significant(result.absolute)}`
+        : 'Steered',
+      segments: marked.b,
+      running,
+      answer: result?.steered,
+      before: result?.default.refusalLogOdds,
+      refusalTokens,
+    });
+    setText(
+      divergence,
+      result ? divergenceText(result) : 'KL(default ‖ steered) at the first answer token: –',
+    );
+    divergence.dataset['value'] = result ? String(result.kl) : '';
+  }
+
+  function showDecision(data: SteerData, isAutomatic: boolean): void {
+    const { classification } = data;
+    const waiting = isAutomatic ? 'the score comes with the next answer' : 'the slider decides';
+    setText(decision, classification ? decisionSentence(classification, data.automatic) : waiting);
+    decision.dataset['score'] = classification ? String(classification.score) : '';
+    decision.dataset['threshold'] = classification ? String(classification.threshold) : '';
+    decision.dataset['direction'] = classification?.direction ?? '';
+  }
+
+  return {
+    element: pane.element,
+    update: (state: PanelState) => {
+      const layers = state.layers.state === 'ready' ? state.layers.value : undefined;
+      const window = state.window ?? layers?.projection.suggested;
+      slider.update({
+        strength: state.strength,
+        maxStrength: state.maxStrength,
+        automatic: state.automatic,
+        absolute: (relative) =>
+          layers && window ? absoluteStrength(relative, layers.extraction.layers, window) : undefined,
+      });
+      automatic.set(state.automatic);
+      setText(layersText, window ? `In ${layerRange(window)}` : 'In the suggested layers');
+      const { steer } = state;
+      const data = steer.state === 'ready' ? steer.value : undefined;
+      const running = data?.running ?? false;
+      again.setEnabled(!running && steer.state !== 'loading');
+      pane.update(steer, data ? note(data) : '', running);
+      if (!data) return;
+      setText(source, data.source);
+      setText(prompt, data.prompt);
+      showDecision(data, state.automatic);
+      showAnswers(data, layers);
+    },
+  };
+}
+
+function note({ result, running }: SteerData): string {
+  if (running) return 'Answering';
+  return result ? `Both answers in ${significant(result.seconds)} s` : 'Stopped';
+}

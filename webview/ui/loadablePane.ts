@@ -1,0 +1,129 @@
+import type { Loadable } from '../../src/protocol/panel';
+import { button } from '../controls';
+import { element, setText } from './element';
+import { loadingText, timeText, type Progress } from './loadingText';
+
+export interface LoadablePaneOptions {
+  readonly testId: string;
+  /** Shown once there was a value. Stays while the next one loads, and usable: a slider must not lose the focus. */
+  readonly content: HTMLElement;
+  /** One sentence and the label of the one button that fills the pane. */
+  readonly empty: string;
+  readonly fillLabel: string;
+  readonly stale: string;
+  readonly renewLabel: string;
+  readonly fill: () => void;
+  readonly cancel: () => void;
+}
+
+export interface LoadablePane<T> {
+  readonly element: HTMLElement;
+  /** `note` is said beside a value that is there; `running` makes the note one of work that can be cancelled. */
+  update(loadable: Loadable<T>, note: string, running?: boolean): void;
+}
+
+/**
+ * Draws the four states of a Loadable around its content. The line above the content has one height in every state,
+ * so that nothing below moves when a value loads, ages or comes.
+ */
+export function createLoadablePane<T>(options: LoadablePaneOptions): LoadablePane<T> {
+  const sentence = element('p', { class: 'pane-sentence' });
+  const next = element('p', { class: 'pane-next' });
+  const fill = button({
+    label: options.fillLabel,
+    testId: `${options.testId}-fill`,
+    appearance: 'primary',
+    press: options.fill,
+  });
+  const message = element('div', { class: 'pane-message' }, sentence, next, fill.element);
+
+  const noteText = element('span', { class: 'pane-note-text', attributes: { role: 'status' } });
+  // Beside the status: a screen reader is not told every second.
+  const time = element('span', { class: 'pane-time', attributes: { 'aria-hidden': 'true' } });
+  const bar = element('span', { class: 'progress-bar' });
+  const progress = element('span', { class: 'progress', attributes: { role: 'progressbar' } }, bar);
+  const renew = button({ label: options.renewLabel, testId: `${options.testId}-renew`, press: options.fill });
+  const cancel = button({ label: 'Cancel', testId: `${options.testId}-cancel`, press: options.cancel });
+  const note = element(
+    'div',
+    { class: 'pane-note' },
+    noteText,
+    time,
+    progress,
+    renew.element,
+    cancel.element,
+  );
+
+  const pane = element(
+    'div',
+    { class: 'pane', data: { testid: options.testId } },
+    note,
+    message,
+    options.content,
+  );
+  let filled = false;
+  let work: Progress | undefined;
+  let since = 0;
+  let clock: ReturnType<typeof setInterval> | undefined;
+
+  function showTime(): void {
+    if (work) setText(time, timeText(work, (performance.now() - since) / 1000));
+  }
+
+  /** Counts from the first word of a piece of work; the next piece starts anew. */
+  function keepTime(now: Progress | undefined): void {
+    if (now && now.message !== work?.message) since = performance.now();
+    work = now;
+    time.hidden = !now;
+    showTime();
+    if (now) clock ??= setInterval(showTime, 1000);
+    else {
+      clearInterval(clock);
+      clock = undefined;
+    }
+  }
+
+  function showProgress(loading: Progress | undefined): void {
+    keepTime(loading);
+    progress.hidden = !loading;
+    if (!loading) return;
+    const { done, total } = loading;
+    const known = done !== undefined && total !== undefined && total > 0;
+    progress.classList.toggle('progress-unknown', !known);
+    bar.style.width = known ? `${Math.min(100, (100 * done) / total)}%` : '';
+    if (known) progress.setAttribute('aria-valuenow', String(Math.round((100 * done) / total)));
+    else progress.removeAttribute('aria-valuenow');
+  }
+
+  return {
+    element: pane,
+    update: (loadable, noteOfValue, running = false) => {
+      const { state } = loadable;
+      const stale = state === 'ready' && loadable.stale && !running;
+      if (state === 'ready') filled = true;
+      if (state === 'empty') filled = false;
+      pane.dataset['state'] = stale ? 'stale' : running ? 'running' : state;
+
+      const asksForMore = state === 'empty' || state === 'failed';
+      message.hidden = !asksForMore;
+      options.content.hidden = asksForMore || !filled;
+      options.content.setAttribute('aria-busy', String(state === 'loading'));
+      note.hidden = asksForMore;
+      renew.element.hidden = !stale;
+      cancel.element.hidden = state !== 'loading' && !running;
+      showProgress(state === 'loading' ? loadable : running ? { message: noteOfValue } : undefined);
+
+      if (state === 'empty') {
+        setText(sentence, options.empty);
+        setText(next, '');
+        fill.setLabel(options.fillLabel);
+      } else if (state === 'failed') {
+        setText(sentence, loadable.error.message);
+        setText(next, loadable.error.next);
+        fill.setLabel('Try again');
+      } else {
+        setText(noteText, state === 'loading' ? loadingText(loadable) : stale ? options.stale : noteOfValue);
+      }
+    },
+  };
+}

@@ -1,0 +1,22 @@
+/** The theme variable's value now; `fallback` where the theme leaves it out. */
+export function themeVariable(name: `--vscode-${string}`, fallback: string): string {
+  return getComputedStyle(document.body).getPropertyValue(name).trim() || fallback;
+}
+
+/**
+ * Calls `changed` after VS Code has changed the theme, at most once a frame.
+ * VS Code puts the variables on the root's style attribute and the theme's kind on the body's class.
+ */
+export function onThemeChange(changed: () => void): () => void {
+  let frame = 0;
+  const observer = new MutationObserver(() => {
+    cancelAnimationFrame(frame);
+    frame = requestAnimationFrame(changed);
+  });
+  observer.observe(document.documentElement, { attributeFilter: ['style'] });
+  observer.observe(document.body, { attributeFilter: ['class', 'style', 'data-vscode-theme-id'] });
+  return () => {
+    cancelAnimationFrame(frame);
+    observer.disconnect();
+  };
+}

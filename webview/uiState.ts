@@ -1,0 +1,44 @@
+/** What only the panel knows; the host owns everything else. */
+export interface UiState {
+  readonly tokens: 'promoted' | 'suppressed';
+  /** The heatmap's cell that the figures below it are for; ranks count from 1. */
+  readonly cell?: { readonly layer: number; readonly rank: number } | undefined;
+  /** Ids of the fold-outs that are open. */
+  readonly open: readonly string[];
+}
+
+export interface UiStateStore {
+  get(): UiState;
+  change(part: Partial<UiState>): void;
+}
+
+const initial: UiState = { tokens: 'promoted', open: [] };
+
+/** Keeps the state with VS Code, which gives it back after the webview was hidden or reloaded. */
+export function createUiState(api: { getState(): unknown; setState(state: UiState): void }): UiStateStore {
+  let current = restored(api.getState());
+  return {
+    get: () => current,
+    change: (part) => {
+      current = { ...current, ...part };
+      api.setState(current);
+    },
+  };
+}
+
+/** What was kept, as far as it still has the shape of this version. */
+export function restored(kept: unknown): UiState {
+  if (typeof kept !== 'object' || kept === null) return initial;
+  const { tokens, cell, open } = kept as Record<string, unknown>;
+  return {
+    tokens: tokens === 'suppressed' ? 'suppressed' : 'promoted',
+    cell: isCell(cell) ? cell : undefined,
+    open: Array.isArray(open) ? open.filter((id): id is string => typeof id === 'string') : [],
+  };
+}
+
+function isCell(value: unknown): value is { layer: number; rank: number } {
+  if (typeof value !== 'object' || value === null) return false;
+  const { layer, rank } = value as Record<string, unknown>;
+  return Number.isInteger(layer) && Number.isInteger(rank);
+}

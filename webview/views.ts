@@ -1,0 +1,6 @@
+import { layersView } from './layers/layersView';
+import { steerView } from './steer/steerView';
+import type { View } from './view';
+
+/** The panel's views in the order of their tabs. */
+export const views: readonly View[] = [layersView, steerView];
