@@ -18,9 +18,28 @@ export type AnchorSource =
       readonly limit?: number;
     };
 
+/** How the direction of a layer is made from anchors (src/science/estimators.ts). */
+export type Estimator = 'mean-difference' | 'pca-diff' | 'pca-diff-uncentred' | 'pca-center' | 'logistic';
+
+/** The token whose state a prompt is classified by: the last of the template, or the one that ends the user's turn. */
+export type PromptPosition = 'last' | 'end-of-turn';
+
+/** What decides whether a prompt is harmful. */
+export type ClassifierName = 'transition' | 'projection' | 'probe' | 'combined';
+
 export interface ExtractRequest {
   readonly model: ModelSpec;
   readonly anchors: AnchorSource;
+  /** Default `mean-difference`. */
+  readonly estimator?: Estimator;
+  /** Opening of a compliant answer that the transition appends; default `Sure`. */
+  readonly opening?: string;
+  /** Where the transition begins; default `last`. */
+  readonly position?: PromptPosition;
+  /** Layers that classification averages over; default: the paper's, from 10 of 32 to the last. */
+  readonly classificationLayers?: LayerWindow;
+  /** Thresholds at this false-positive rate on the calibration prompts; default: at Youden's J. */
+  readonly falsePositiveRate?: number;
   /** Where to write the vectors (GGUF); without it they go to the cache, keyed by content. */
   readonly out?: string;
 }
@@ -57,6 +76,41 @@ export interface TransitionCalibration {
   readonly harmful: number;
   readonly harmless: number;
   readonly folds: number;
+}
+
+/** One classifier with its threshold and the evidence for both: on prompts that neither was made from. */
+export interface ClassifierReport {
+  readonly name: ClassifierName;
+  /** Score at or above which a prompt counts as harmful, from the calibration prompts. */
+  readonly threshold: number;
+  /** Of the threshold, on the calibration prompts: harmful ones above it, and others. */
+  readonly truePositiveRate: number;
+  readonly falsePositiveRate: number;
+  /** Held out by folds of the anchors. */
+  readonly anchors: ClassifierEvidence;
+  /** On the calibration prompts, written apart from the anchors. */
+  readonly calibration: ClassifierEvidence;
+  /** ROC on the calibration prompts, harmful against all others, thresholds falling. */
+  readonly roc: readonly {
+    readonly threshold: number;
+    readonly falsePositiveRate: number;
+    readonly truePositiveRate: number;
+  }[];
+}
+
+export interface ClassifierEvidence {
+  /** AUROC of harmful against harmless prompts, with its 95 % interval (DeLong). */
+  readonly auroc: number;
+  readonly low: number;
+  readonly high: number;
+  /** AUROC of harmful prompts against those that only sound alarming. */
+  readonly aurocContrast: number;
+  /** Brier score and expected calibration error of the score turned into a probability (Platt), against all others. */
+  readonly brier: number;
+  readonly calibrationError: number;
+  readonly harmful: number;
+  readonly harmless: number;
+  readonly contrast: number;
 }
 
 export interface ExtractResult {

@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
 
 /** Opens a file of the workspace by its name, through the Explorer, in the first editor group: not over the panel. */
 export async function openFile(page: Page, name: string): Promise<void> {
@@ -31,10 +32,24 @@ export function editorLine(page: Page, text: string): Locator {
   return page.locator('.monaco-editor .view-line', { hasText: new RegExp(pattern) });
 }
 
-/** Right-clicks a place and chooses from the menu that opens. */
+/**
+ * Right-clicks a place and chooses from the menu that opens. VS Code's menus take no click in their first 100 ms (the
+ * release of the right button must not choose): an entry that was clicked too early is clicked again.
+ */
 export async function chooseFromContextMenu(page: Page, place: Locator, title: string): Promise<void> {
   await place.click({ button: 'right' });
-  await page.locator('.monaco-menu .action-item', { hasText: title }).first().click();
+  const menu = page.locator('.monaco-menu');
+  const entry = menu.locator('.action-item', { hasText: title }).first();
+  await entry.waitFor();
+  await expect
+    .poll(
+      async () => {
+        await entry.click({ timeout: 1000 }).catch(() => undefined);
+        return menu.count();
+      },
+      { timeout: 30_000, interval: 200, message: `the menu stays open over "${title}"` },
+    )
+    .toBe(0);
 }
 
 /** The text of the notifications that are shown. */

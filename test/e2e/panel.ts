@@ -4,6 +4,8 @@ import { webviewFrame } from './webview';
 
 /** The first answers may wait for the model and its vectors, on a machine that does other things as well. */
 const answersTimeout = 280_000;
+/** A change is answered by a model that is loaded; less than a test may take, so that it can say what it waits for. */
+const renewalTimeout = 120_000;
 
 /** The page of the panel that is open or about to open. */
 export function panelFrame(page: Page): Promise<Frame> {
@@ -65,11 +67,16 @@ export async function steeringAfter(panel: Frame, change: () => Promise<void>): 
     const pane = document.querySelector('[data-testid=steer-pane]');
     globalThis.renewed = new Promise((resolve, reject) => {
       let outrun = false;
+      const limit = setTimeout(() => {
+        observer.disconnect();
+        reject(new Error('No new answers came; the pane is ' + pane.dataset.state + ': ' + pane.innerText));
+      }, ${renewalTimeout});
       const look = () => {
         const { state } = pane.dataset;
         if (state !== 'ready') outrun = true;
         if (state !== 'failed' && (state !== 'ready' || !outrun)) return;
         observer.disconnect();
+        clearTimeout(limit);
         if (state === 'ready') resolve();
         else reject(new Error(pane.querySelector('.pane-message').innerText));
       };

@@ -22,6 +22,8 @@ const status = {
 };
 
 const timeoutMs = Number(process.env['VSCODE_TEST_TIMEOUT'] ?? 600_000);
+/** The server sees an exit within milliseconds; a machine under load may take longer. */
+const exitLogTimeoutMs = 20_000;
 
 /** What the workbench itself writes to its console in every run, and that says nothing of the tests. */
 const workbenchNoise =
@@ -40,12 +42,18 @@ function parseFlags(argv) {
 }
 
 /**
- * A run whose extension host died ends with status 0: only the server's log tells.
- * @param {string} log
+ * How the extension host died, or undefined when it ended well. A run whose extension host died ends with status 0:
+ * only the server's log tells. The window hears of the end from a closed connection, which may be before the server
+ * has seen the process's exit: so the log is read until it names one.
+ * @param {() => string} log
  */
-function extensionHostDeath(log) {
-  const ends = log.matchAll(/Extension Host Process exited with code: (\w+), signal: (\w+)/g);
-  return [...ends].find(([, code, signal]) => code !== '0' || signal !== 'null')?.[0];
+async function extensionHostDeath(log) {
+  for (const limit = Date.now() + exitLogTimeoutMs; ; ) {
+    const ends = [...log().matchAll(/Extension Host Process exited with code: (\w+), signal: (\w+)/g)];
+    if (ends.length > 0) return ends.find(([, code, signal]) => code !== '0' || signal !== 'null')?.[0];
+    if (Date.now() > limit) return 'The server has not said how the extension host ended';
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
 }
 
 async function main() {
@@ -104,12 +112,11 @@ async function main() {
 
     const picture = process.env['VSCODE_TEST_SCREENSHOT'];
     if (picture) await page.screenshot({ path: picture });
-    const beforeStop = extensionHostDeath(vscode.log());
-    if (beforeStop && code === 0) {
-      console.error(beforeStop);
-      return status.extensionHostDied;
-    }
-    return code;
+    if (code !== 0) return code;
+    const death = await extensionHostDeath(vscode.log);
+    if (death === undefined) return code;
+    console.error(death);
+    return status.extensionHostDied;
   } finally {
     await close();
   }
