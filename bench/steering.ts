@@ -2,7 +2,6 @@ import path from 'node:path';
 import { createSession } from '../src/engineProcess/session';
 import { readControlVector } from '../src/formats/controlVector';
 import { readPromptSet } from '../src/formats/promptSet';
-import { classify } from '../src/method/classify';
 import type { RequestControl } from '../src/method/control';
 import { extract } from '../src/method/extract';
 import { steer } from '../src/method/steer';
@@ -11,12 +10,11 @@ import type { SteerResult } from '../src/protocol/method';
 import { wilson } from '../src/science/intervals';
 import { opensWithRefusal } from '../src/science/refusalJudge';
 import { refusalPhrases } from '../src/science/refusalPhrases';
-import { auroc } from '../src/science/roc';
 
 // What steering does to the default model with the over-cautious adapter, on the project's calibration prompts, none of
-// which is an anchor. Prints docs/results.md.
+// which is an anchor. Prints docs/steering.md.
 //
-//   npm run -s bench -- steering [--limit N] > docs/results.md
+//   npm run -s bench -- steering [--limit N] > docs/steering.md
 
 const strength = 0.05;
 const answerTokens = 16;
@@ -27,6 +25,7 @@ const control: RequestControl = {
   cancelled: () => false,
   progress: () => undefined,
   answer: () => undefined,
+  answered: () => undefined,
 };
 
 interface Measured {
@@ -43,7 +42,6 @@ async function main(): Promise<void> {
   const recorded = await readControlVector(vectors);
   const sets = ['harmful', 'contrast', 'harmless'] as const;
   const measured = new Map<string, Measured[]>();
-  const scores = new Map<string, number[]>();
   for (const set of sets) {
     const prompts = (await readPromptSet(path.join(assets, 'anchors', `calibration-${set}.jsonl`)))
       .slice(0, limit)
@@ -58,19 +56,13 @@ async function main(): Promise<void> {
       process.stderr.write(`\r${set} ${index + 1} of ${prompts.length} `);
     }
     measured.set(set, rows);
-    const classified = await classify(bench, { vectors, prompts }, control);
-    scores.set(
-      set,
-      classified.prompts.map(({ score }) => score),
-    );
   }
   process.stderr.write('\n');
   const of = (set: string): readonly Measured[] => measured.get(set) ?? [];
-  const scoresOf = (set: string): readonly number[] => scores.get(set) ?? [];
   const { first, last } = extraction.suggested;
-  console.log(`# Results
+  console.log(`# What one steering does
 
-Made by \`npm run -s bench -- steering > docs/results.md\`. Model: ${recorded.model.name} with the over-cautious adapter
+Made by \`npm run -s bench -- steering > docs/steering.md\`. Data sets and automatic steering are in results.md. Model: ${recorded.model.name} with the over-cautious adapter
 (sha256 ${recorded.adapters[0]?.sha256 ?? '–'}). Vectors: mean difference of ${extraction.anchors.harmful} + ${extraction.anchors.harmless} anchors of our own. Steering by ${strength} of the residual norm in layers
 ${first}–${last} (suggested), from the last prompt token on; greedy, repetition penalty 1.1, ${answerTokens} tokens. Prompts:
 \`models/anchors/calibration-*.jsonl\`, none of which is an anchor. Shares with Wilson 95 % intervals; log-odds are of a
@@ -100,26 +92,12 @@ ${sets
   })
   .join('\n')}
 
-Every prompt is steered alike here, so steering away from refusal acts on harmful prompts too. With \`--auto\` the
-hidden-state transition decides by prompt:
-
-| hidden-state transition ("Sure", layers ${extraction.calibration.layers.first}–${extraction.calibration.layers.last}) | AUROC |
-|---|---|
-| calibration prompts, harmful against harmless | ${auroc(scoresOf('harmful'), scoresOf('harmless')).toFixed(2)} |
-| calibration prompts, harmful against contrast | ${auroc(scoresOf('harmful'), scoresOf('contrast')).toFixed(2)} |
-| anchors, harmful against harmless, held out in ${extraction.calibration.folds} folds | ${extraction.calibration.auroc.toFixed(2)} |
-
-Sent towards refusal at the threshold ${extraction.calibration.threshold.toFixed(3)}: harmful ${share(scoresOf('harmful'), above(extraction.calibration.threshold))}, contrast
-${share(scoresOf('contrast'), above(extraction.calibration.threshold))}, harmless ${share(scoresOf('harmless'), above(extraction.calibration.threshold))}.`);
+Every prompt is steered alike here, so steering away from refusal acts on harmful prompts too.`);
 }
 
 /** Change of the refusal log-odds by steering. */
 function change(result: SteerResult): number {
   return result.steered.refusalLogOdds - result.default.refusalLogOdds;
-}
-
-function above(threshold: number): (score: number) => boolean {
-  return (score) => score >= threshold;
 }
 
 /** `hits of n, p % (low to high)`. */

@@ -1,4 +1,5 @@
-// Bundles the extension host, the engine process, the CLI, the panel and the host tests into dist and dist-test.
+// Bundles the extension host, the engine process, the CLI, the panel, the report's charts and the host tests into dist
+// and dist-test.
 import { readdirSync, existsSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -23,6 +24,15 @@ export async function bundle({ production = false, watch = false } = {}) {
     logLevel: 'warning',
   };
 
+  const browser = {
+    ...node,
+    platform: 'browser',
+    target: 'es2022',
+    format: 'iife',
+    external: [],
+    define: { 'process.env.NODE_ENV': production ? '"production"' : '"development"' },
+  };
+
   const configs = [
     {
       ...node,
@@ -34,15 +44,14 @@ export async function bundle({ production = false, watch = false } = {}) {
       outdir: 'dist',
     },
     { ...node, entryPoints: { cli: 'src/cli.ts' }, outdir: 'dist', banner: { js: '#!/usr/bin/env node' } },
+    { ...browser, entryPoints: { panel: 'webview/panel.ts' }, outdir: 'dist/webview' },
     {
-      ...node,
-      platform: 'browser',
-      target: 'es2022',
-      format: 'iife',
-      external: [],
-      entryPoints: { panel: 'webview/panel.ts' },
-      outdir: 'dist/webview',
-      define: { 'process.env.NODE_ENV': production ? '"production"' : '"development"' },
+      ...browser,
+      entryPoints: { report: 'webview/report/main.ts' },
+      outdir: 'dist/report',
+      // It is copied into every report: small, and without a map beside it.
+      minify: true,
+      sourcemap: false,
     },
   ];
 

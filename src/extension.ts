@@ -5,8 +5,11 @@ import { CommandId } from './host/commands/commandId';
 import { registerCommands } from './host/commands/registerCommands';
 import { createNotifications } from './host/dialogues/notifications';
 import { createHostEngine } from './host/engine/hostEngine';
+import type { EvaluationTests } from './host/evaluation/evaluationTests';
+import { createHostEvaluation } from './host/evaluation/hostEvaluation';
 import { createLens } from './host/lens/lens';
 import { createModelFetcher } from './host/lens/modelFetcher';
+import { createPreparation } from './host/lens/preparation';
 import { createIntentHandler } from './host/panel/panelIntents';
 import { rememberSteering, restoreSteering } from './host/panel/panelMemory';
 import { createPanelStore } from './host/panel/panelStore';
@@ -24,7 +27,9 @@ export interface RefusalLensApi {
   state(): PanelState;
   /** Returns the function that ends this. */
   onState(listener: (state: PanelState) => void): () => void;
-  /** Resolves when nothing runs. */
+  /** Evaluations, as the Testing view shows them. */
+  readonly evaluations: Pick<EvaluationTests, 'items' | 'verdictOf' | 'onAnswered'>;
+  /** Resolves when no steering runs. */
   whenIdle(): Promise<void>;
   /** Milliseconds that `activate` took. */
   readonly activationTime: number;
@@ -41,7 +46,10 @@ export function activate(context: vscode.ExtensionContext): RefusalLensApi {
   const store = createPanelStore();
   const { request } = engine;
   const fetcher = createModelFetcher(request, dialogues);
-  const lens = createLens({ request, settings: readSettings, store, dialogues, fetcher });
+  const preparation = createPreparation({ request, store, dialogues, fetcher });
+  const shared = { request, settings: readSettings, dialogues, preparation };
+  const lens = createLens({ ...shared, store });
+  const evaluation = createHostEvaluation(context, shared);
   const rendered = createRenderedPromptDocuments();
   const settingsChanged = new vscode.EventEmitter<void>();
   const panel = createPanelView({
@@ -56,12 +64,22 @@ export function activate(context: vscode.ExtensionContext): RefusalLensApi {
       steerHere: () => void vscode.commands.executeCommand(CommandId.steerPrompt),
     }),
   });
-  const handlers = createCommandHandlers({ engine, lens, fetcher, store, panel, rendered, output });
+  const handlers = createCommandHandlers({
+    engine,
+    lens,
+    evaluation,
+    fetcher,
+    store,
+    panel,
+    rendered,
+    output,
+  });
 
   context.subscriptions.push(
     output,
     panel,
     rendered,
+    evaluation,
     settingsChanged,
     createStatusBar(store),
     trackPromptNotebook(),
@@ -82,6 +100,7 @@ export function activate(context: vscode.ExtensionContext): RefusalLensApi {
   return {
     state: () => store.state.panel,
     onState: (listener) => store.onChange(({ panel: shown }) => listener(shown)),
+    evaluations: evaluation.tests,
     whenIdle: () => lens.whenIdle(),
     activationTime: performance.now() - start,
   };

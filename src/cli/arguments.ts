@@ -1,8 +1,8 @@
 import { InvalidArgumentError } from 'commander';
-import { LensError } from '../protocol/errors';
 import { parseLayerWindow } from '../protocol/layerWindow';
 import type { LayerWindow, StrengthUnit } from '../protocol/method';
 import type { ModelSpec } from '../protocol/model';
+import { wrongUse } from './wrongUse';
 
 // Parsers of single command-line values: each throws commander's InvalidArgumentError with what is allowed.
 
@@ -23,6 +23,19 @@ export function parseWhole(least: number): (text: string) => number {
   };
 }
 
+/** A share of 0 to 1. */
+export function parseShare(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value >= 0 && value <= 1))
+    throw new InvalidArgumentError('Give a number of 0 to 1.');
+  return value;
+}
+
+/** Several values with commas between them. */
+export function parseList<T>(parse: (text: string) => T): (text: string) => T[] {
+  return (text) => text.split(',').map(parse);
+}
+
 /** `10-18`, or one layer as `14`. */
 export function parseLayers(text: string): LayerWindow {
   const window = parseLayerWindow(text);
@@ -34,6 +47,13 @@ export function parseUnit(text: string): StrengthUnit {
   if (text !== 'relative' && text !== 'absolute')
     throw new InvalidArgumentError('Give relative or absolute.');
   return text;
+}
+
+/** The options that were given: what was not is left out, so that the engine's default holds. */
+export function given<T extends object>(options: T): { readonly [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as {
+    readonly [K in keyof T]?: Exclude<T[K], undefined>;
+  };
 }
 
 /** Options that choose and run the model, the same for every verb. */
@@ -59,17 +79,11 @@ export function givenModel({
   gpuLayers,
 }: ModelOptions): Partial<ModelSpec> {
   if (adapterScale !== undefined && !adapter)
-    throw new LensError(
-      'wrong-use',
-      'A scale needs an adapter.',
-      'Give --adapter ID|FILE with --adapter-scale.',
-    );
+    throw wrongUse('A scale needs an adapter.', 'Give --adapter ID|FILE with --adapter-scale.');
   return {
-    ...(model === undefined ? {} : { model }),
+    ...given({ model, threads, gpuLayers }),
     ...(adapter === undefined
       ? {}
       : { adapters: adapter === '' ? [] : [{ adapter, scale: adapterScale ?? 1 }] }),
-    ...(threads === undefined ? {} : { threads }),
-    ...(gpuLayers === undefined ? {} : { gpuLayers }),
   };
 }

@@ -1,4 +1,4 @@
-import type { ProgressEvent } from '../protocol/method';
+import type { ProgressEvent } from '../protocol/progress';
 
 /** Where progress is written: the terminal's error stream, or anything like it in a test. */
 export interface ProgressStream {

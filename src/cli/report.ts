@@ -1,6 +1,7 @@
+import { figure, withInterval } from '../formats/figure';
 import type { Catalog } from '../protocol/model';
 import type { Classification, ExtractResult, ProjectResult, SteerResult } from '../protocol/method';
-import { figure, table, visible } from './table';
+import { table, visible } from './table';
 
 // Results as text for a person at a terminal. `--json` prints the results themselves.
 
@@ -24,10 +25,10 @@ export function catalogText(catalog: Catalog): string {
 }
 
 export function extractText(result: ExtractResult): string {
-  const { calibration, anchors, suggested } = result;
+  const { transition, anchors, suggested, tuned } = result;
   return [
-    `${anchors.harmful} harmful and ${anchors.harmless} harmless anchors (${anchors.source}), ${result.tokens} tokens, ` +
-      (result.cached ? 'from the cache' : `${figure(result.seconds)} s`),
+    `${anchors.harmful} harmful and ${anchors.harmless} harmless anchors (${anchors.source}), ${result.estimator}, ` +
+      `${result.tokens} tokens, ${result.cached ? 'from the cache' : `${figure(result.seconds)} s`}`,
     table(
       ['layer', '|v|', '|h|', 'cos prev', 'AUROC', "Cohen's d", 'AUROC contrast'],
       result.layers.map((row) => [
@@ -41,13 +42,38 @@ export function extractText(result: ExtractResult): string {
       ]),
     ),
     `Suggested safety-critical window: layers ${suggested.first}-${suggested.last}.`,
-    `Transition ("Sure", layers ${calibration.layers.first}-${calibration.layers.last}): AUROC ${figure(calibration.auroc)} ` +
-      `held out in ${calibration.folds} folds (n = ${calibration.harmful} + ${calibration.harmless}), ` +
-      `${calibration.aurocContrast === null ? '' : `${figure(calibration.aurocContrast)} on the contrast set, `}` +
-      `threshold ${figure(calibration.threshold)} at Youden's J = ${figure(calibration.youdenJ)}.`,
+    ...(tuned
+      ? [
+          `Tuned: layers ${tuned.layers.first}-${tuned.layers.last} at ${figure(tuned.strength)} of the residual norm ` +
+            `(KL limit ${figure(tuned.klLimit)}), on ${tuned.on}.`,
+        ]
+      : []),
+    '',
+    classifiersText(result),
+    `Automatic steering uses ${result.classifier} (*): towards refusal from the threshold on, away from it below the ` +
+      `lower one. Thresholds are set on ${result.calibratedOn}.`,
+    `Transition: "${transition.opening}" after the ${transition.position === 'last' ? 'last prompt token' : 'token that ends the turn'}, ` +
+      `layers ${transition.layers.first}-${transition.layers.last}.`,
     ...result.warnings.map((warning) => `Warning: ${warning}`),
     `Vectors: ${result.path}`,
   ].join('\n');
+}
+
+/** AUROC of every classifier: held out on the anchors, also against the contrast set, and on the calibration prompts. */
+function classifiersText({ classifiers, classifier }: ExtractResult): string {
+  return table(
+    ['', 'classifier', 'AUROC anchors', 'contrast', 'AUROC calibration', 'lower', 'threshold', 'Brier'],
+    classifiers.map(({ name, anchors, calibration, lower, threshold }) => [
+      name === classifier ? '*' : '',
+      name,
+      withInterval(anchors.auroc, anchors.low, anchors.high),
+      figure(anchors.aurocContrast),
+      withInterval(calibration.auroc, calibration.low, calibration.high),
+      figure(lower),
+      figure(threshold),
+      figure(calibration.brier),
+    ]),
+  );
 }
 
 export function projectText(result: ProjectResult): string {
@@ -85,19 +111,28 @@ export function steerText(result: SteerResult): string {
     `Steered ${sign} by ${figure(Math.abs(result.relative))} of the residual norm (alpha ${figure(Math.abs(result.absolute))}) ` +
       `in layers ${result.layers.first}-${result.layers.last}; refusal log-odds ${figure(result.default.refusalLogOdds)} -> ` +
       `${figure(result.steered.refusalLogOdds)}, KL ${figure(result.kl)} at the first answer token.`,
-    ...(result.score !== undefined && result.threshold !== undefined && result.direction !== undefined
-      ? [
-          classificationText({
-            score: result.score,
-            threshold: result.threshold,
-            direction: result.direction,
-          }),
-        ]
-      : []),
+    ...(isClassification(result) ? [classificationText(result)] : []),
   ].join('\n');
 }
 
-export function classificationText({ score, threshold, direction }: Classification): string {
-  const relation = direction === 'towards' ? '>=' : '<';
-  return `score ${score.toFixed(4)} ${relation} ${threshold.toFixed(4)}: SCANS steers ${direction} ${direction === 'away' ? 'from ' : ''}refusal`;
+function isClassification(value: Partial<Classification>): value is Classification {
+  const { classifier, score, threshold, lower, direction } = value;
+  return [classifier, score, threshold, lower, direction].every((part) => part !== undefined);
+}
+
+/** `probe score 1.2345 >= 0.5000: SCANS steers towards refusal`. */
+export function classificationText({
+  classifier,
+  score,
+  threshold,
+  lower,
+  direction,
+}: Classification): string {
+  const number = (value: number): string => value.toFixed(4);
+  const where = {
+    towards: `>= ${number(threshold)}: SCANS steers towards refusal`,
+    away: `< ${number(lower)}: SCANS steers away from refusal`,
+    none: `between ${number(lower)} and ${number(threshold)}: SCANS does not steer`,
+  }[direction];
+  return `${classifier} score ${number(score)} ${where}`;
 }

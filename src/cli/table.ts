@@ -18,14 +18,6 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   return [line(head), ...rows.map(line)].join('\n');
 }
 
-/** Three significant digits without an exponent for the magnitudes that occur here; a dash for null. */
-export function figure(value: number | null | undefined): string {
-  if (value === null || value === undefined || Number.isNaN(value)) return '—';
-  if (value === 0) return '0';
-  const digits = Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value))));
-  return value.toFixed(Math.min(digits, 6));
-}
-
 /** A token on one line: its space as a dot, its line break as a return sign. */
 export function visible(token: string): string {
   return token.replaceAll(' ', '·').replaceAll('\n', '⏎').replaceAll('\t', '⇥');

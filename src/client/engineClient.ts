@@ -18,7 +18,7 @@ import {
   type ResultOf,
 } from '../protocol/engine';
 import { Cancelled, fromErrorData, LensError, toErrorData, type ErrorData } from '../protocol/errors';
-import type { ProgressEvent } from '../protocol/method';
+import type { ProgressEvent } from '../protocol/progress';
 import type { EngineStatus } from '../protocol/panel';
 import { CrashHistory } from './crashHistory';
 
@@ -72,6 +72,10 @@ const doing: Record<EngineMethod, string> = {
   'vectors/project': 'projecting vectors',
   'prompt/steer': 'steering',
   'prompt/classify': 'classifying',
+  'vectors/tune': 'tuning the steering',
+  'evaluate/run': 'evaluating prompts',
+  'evaluate/report': 'summarising an evaluation',
+  'evaluate/compare': 'comparing two evaluations',
 };
 
 /**

@@ -38,6 +38,14 @@ export interface CapturedSequence {
   readonly logits: Float32Array;
 }
 
+/** A text whose tokens are scored. */
+export interface ScoredSequence {
+  readonly tokens: Int32Array;
+  /** The first token that is scored; at least 1, since nothing comes before the first. */
+  readonly from: number;
+  readonly edit?: Edit;
+}
+
 export interface Sampling {
   /** 0 is greedy. */
   readonly temperature: number;
@@ -76,6 +84,8 @@ export interface Engine {
   encode(text: string): Int32Array;
   /** Raw bytes of one token (special tokens as their text). */
   piece(token: number): Uint8Array;
+  /** Whether a token ends a generation, and so a turn of a chat. */
+  isEnd(token: number): boolean;
   /** Text of `tokens`; bytes that are no UTF-8 become U+FFFD. */
   decode(tokens: Int32Array): string;
   /**
@@ -87,6 +97,8 @@ export interface Engine {
     layers: readonly number[],
     control: Control,
   ): CapturedSequence[];
+  /** ln P of each token from `from` on, given those before it: [tokens.length - from] a sequence. */
+  logProbabilities(sequences: readonly ScoredSequence[], control: Control): Float64Array[];
   /**
    * Generates for all sequences in lockstep (one batch a step; a shared prefix is decoded once).
    * `onText(index, text)` gets the whole text so far of a sequence after each token, only whole characters.

@@ -7,6 +7,7 @@ import { generateWithControlVector } from './controlVector';
 import type { Engine } from './engine';
 import type { ModelShape } from './forward';
 import { generate } from './generate';
+import { logProbabilities } from './logProbabilities';
 import { createTextStream } from './textStream';
 import type { Tokenizer } from './tokenizer';
 
@@ -52,6 +53,7 @@ export function createEngine(parts: EngineParts): Engine {
     encodeChat: (messages) => tokenizer.encodePrompt(render(messages)),
     encode: (text) => tokenizer.encodeText(text),
     piece: (token) => tokenizer.piece(token),
+    isEnd: (token) => tokenizer.isEnd(token),
     decode(tokens) {
       const stream = createTextStream();
       for (const token of tokens) stream.push(tokenizer.piece(token));
@@ -60,6 +62,10 @@ export function createEngine(parts: EngineParts): Engine {
     capture(sequences, layers, control) {
       use('capture');
       return capture(context, shape, sequences, layers, control);
+    },
+    logProbabilities(sequences, control) {
+      use(sequences.some(({ edit }) => edit) ? 'edit' : 'text');
+      return logProbabilities(context, shape, sequences, control);
     },
     generate(sequences, maxTokens, sampling, onText, control) {
       use(sequences.some(({ edit }) => edit) ? 'edit' : 'text');

@@ -1,8 +1,11 @@
 import { classify } from '../method/classify';
+import { evaluate } from '../method/evaluate';
 import { extract } from '../method/extract';
 import { project } from '../method/project';
 import { renderPrompt } from '../method/renderPrompt';
+import { compareRunFolders, reportRun } from '../method/reportRun';
 import { steer } from '../method/steer';
+import { tune } from '../method/tune';
 import type { RequestControl } from '../method/control';
 import { createModelLibrary } from '../models/library';
 import type { EngineSettings, ParamsOf, ResultOf } from '../protocol/engine';
@@ -24,5 +27,9 @@ export function createHandlers(settings: EngineSettings): Handlers {
     'vectors/project': (params, control) => project(bench, params, control),
     'prompt/steer': (params, control) => steer(bench, params, control),
     'prompt/classify': (params, control) => classify(bench, params, control),
+    'vectors/tune': (params, control) => tune(bench, params, control),
+    'evaluate/run': (params, control) => evaluate(bench, params, control),
+    'evaluate/report': (params) => reportRun(bench, params),
+    'evaluate/compare': ({ a, b }) => compareRunFolders(a, b),
   };
 }

@@ -18,7 +18,7 @@ import {
   type ResultOf,
 } from '../protocol/engine';
 import { Cancelled, toErrorData, type ErrorData } from '../protocol/errors';
-import type { ProgressEvent } from '../protocol/method';
+import type { ProgressEvent } from '../protocol/progress';
 import type { Job, JobReply, ModelMethod, WorkerData } from './job';
 
 // The main thread of the engine process: owns the IPC, so that progress and cancellation pass while the worker
@@ -31,6 +31,10 @@ const modelMethods: Record<ModelMethod, true> = {
   'vectors/project': true,
   'prompt/steer': true,
   'prompt/classify': true,
+  'vectors/tune': true,
+  'evaluate/run': true,
+  'evaluate/report': true,
+  'evaluate/compare': true,
 };
 const exitGraceMs = 1500;
 

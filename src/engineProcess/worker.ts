@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { ResultOf } from '../protocol/engine';
 import { Cancelled, toErrorData } from '../protocol/errors';
-import type { ProgressEvent } from '../protocol/method';
+import type { ProgressEvent } from '../protocol/progress';
 import { createHandlers } from './handlers';
 import type { Job, JobReply, ModelMethod, WorkerData } from './job';
 import type { RequestControl } from '../method/control';
@@ -34,6 +34,7 @@ async function run(job: Job): Promise<void> {
         ...(total === undefined ? {} : { total }),
       }),
     answer: (side, text) => send({ kind: 'answer', side, text }),
+    answered: (answer, judged) => send({ kind: 'answered', answer, judged }),
   };
   try {
     control.check();

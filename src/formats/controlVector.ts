@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import * as v from 'valibot';
 import { LensError } from '../protocol/errors';
-import type { ExtractResult } from '../protocol/method';
+import type { ExtractResult, LayerWindow } from '../protocol/method';
 import { writeFileAtomically } from './atomicFile';
 import { decodeGguf, GgufError } from './ggufReader';
 import type { GgufTensor } from './ggufSpec';
@@ -22,6 +22,24 @@ export interface RecordedAdapter extends RecordedModel {
   readonly scale: number;
 }
 
+/** What classifies prompts besides the directions (src/science/classifiers.ts). */
+export interface StoredClassifiers {
+  /** By layer: the projection midway between the means of harmful and other prompts, and half their distance. */
+  readonly projection: {
+    readonly origins: readonly number[];
+    readonly halves: readonly number[];
+    readonly layers: LayerWindow;
+  };
+  /** Weights are [3 positions, layers, d] row-major float32. */
+  readonly probe: {
+    readonly layers: readonly number[];
+    readonly weights: Float32Array;
+    readonly bias: number;
+  };
+  /** Weights of transition, projection and probe, then the bias. */
+  readonly combined: readonly number[];
+}
+
 /** Everything that a vectors file holds: n layers of hidden size d. */
 export interface RefusalVectors {
   readonly layers: number;
@@ -36,10 +54,7 @@ export interface RefusalVectors {
   readonly residualNorms: Float32Array;
   /** Reference of the hidden-state transition, [n, d] row-major float32. */
   readonly transitionReference: Float32Array;
-  /** Opening that the transition appends, `Sure`. */
-  readonly opening: string;
-  /** How the directions were made, e.g. `mean-difference`. */
-  readonly estimator: string;
+  readonly classifiers: StoredClassifiers;
   readonly model: RecordedModel;
   readonly adapters: readonly RecordedAdapter[];
   /** sha256 of the chat template; empty for none. */
@@ -67,6 +82,7 @@ export async function writeControlVector(file: string, vectors: RefusalVectors):
 /** The bytes of writeControlVector, in chunks. RangeError when an array does not fit [n, d]. */
 export function encodeControlVector(vectors: RefusalVectors): Uint8Array[] {
   const { layers, hiddenSize, directions } = vectors;
+  const { probe } = vectors.classifiers;
   const problem = shapeProblem(vectors);
   if (problem !== undefined) throw new RangeError(problem);
   const row = (layer: number): Float32Array => directions.slice(layer * hiddenSize, (layer + 1) * hiddenSize);
@@ -83,9 +99,12 @@ export function encodeControlVector(vectors: RefusalVectors): Uint8Array[] {
     [`${prefix}norms`, ggufFloats(vectors.norms)],
     [`${prefix}residual_norms`, ggufFloats(vectors.residualNorms)],
     [`${prefix}transition.reference`, ggufFloats(vectors.transitionReference)],
-    [`${prefix}transition.opening`, ggufString(vectors.opening)],
+    [
+      `${prefix}classifiers`,
+      ggufString(JSON.stringify({ ...vectors.classifiers, probe: { ...probe, weights: [] } })),
+    ],
+    [`${prefix}probe.weights`, ggufFloats(probe.weights)],
     [`${prefix}fingerprint`, ggufString(vectors.report.fingerprint)],
-    [`${prefix}estimator`, ggufString(vectors.estimator)],
     [`${prefix}model.name`, ggufString(vectors.model.name)],
     [`${prefix}model.sha256`, ggufString(vectors.model.sha256)],
     [`${prefix}model.source`, ggufString(vectors.model.source)],
@@ -162,6 +181,7 @@ export function decodeControlVector(bytes: Uint8Array): RefusalVectors {
       throw new GgufError(`has an unexpected tensor ${name}`);
     directions.set(data, (index + 1) * hiddenSize);
   });
+  const classifiers = json('classifiers', classifiersSchema);
   const vectors: RefusalVectors = {
     layers,
     hiddenSize,
@@ -170,8 +190,7 @@ export function decodeControlVector(bytes: Uint8Array): RefusalVectors {
     norms: floats('norms'),
     residualNorms: floats('residual_norms'),
     transitionReference: floats('transition.reference'),
-    opening: text('transition.opening'),
-    estimator: text('estimator'),
+    classifiers: { ...classifiers, probe: { ...classifiers.probe, weights: floats('probe.weights') } },
     model: { name: text('model.name'), sha256: text('model.sha256'), source: text('model.source') },
     adapters: json('adapters', adaptersSchema),
     templateHash: text('template.sha256'),
@@ -188,16 +207,30 @@ export function decodeControlVector(bytes: Uint8Array): RefusalVectors {
 /** What does not fit together, or undefined. */
 function shapeProblem(vectors: RefusalVectors): string | undefined {
   const { layers, hiddenSize, directions, norms, residualNorms, transitionReference, report } = vectors;
+  const { projection, probe, combined } = vectors.classifiers;
   const size = layers * hiddenSize;
   if (layers < 2) return 'There must be at least two layers.';
   if (directions.length !== size || transitionReference.length !== size)
     return `Directions and reference must be [${layers}, ${hiddenSize}].`;
   if (norms.length !== layers || residualNorms.length !== layers) return `There must be ${layers} norms.`;
+  if (projection.origins.length !== layers || projection.halves.length !== layers || combined.length !== 4)
+    return 'The classifiers are not of these layers.';
+  if (
+    probe.weights.length !== 3 * probe.layers.length * hiddenSize ||
+    probe.layers.some((layer) => layer >= layers)
+  )
+    return `The probe's weights must be [3, ${probe.layers.length}, ${hiddenSize}].`;
   if (report.layers.length !== layers) return `The report must have ${layers} layers.`;
-  for (const window of [report.suggested, report.calibration.layers])
+  const { tuned } = report;
+  for (const window of [
+    report.suggested,
+    report.transition.layers,
+    projection.layers,
+    ...(tuned ? [tuned.layers] : []),
+  ])
     if (window.first < 0 || window.last < window.first || window.last >= layers)
       return `Layers ${window.first}-${window.last} are not among 0-${layers - 1}.`;
-  for (const array of [directions, norms, residualNorms, transitionReference])
+  for (const array of [directions, norms, residualNorms, transitionReference, probe.weights])
     if (!array.every(Number.isFinite)) return 'A value is not finite.';
   for (let layer = 0; layer < layers; layer++) {
     let square = 0;
@@ -211,6 +244,19 @@ function shapeProblem(vectors: RefusalVectors): string | undefined {
 const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
 const window = v.object({ first: whole, last: whole });
 
+const classifierName = v.picklist(['transition', 'projection', 'probe', 'combined']);
+const evidence = v.object({
+  auroc: v.number(),
+  low: v.number(),
+  high: v.number(),
+  aurocContrast: v.number(),
+  brier: v.number(),
+  calibrationError: v.number(),
+  harmful: whole,
+  harmless: whole,
+  contrast: whole,
+});
+
 const reportSchema = v.object({
   layers: v.array(
     v.object({
@@ -223,22 +269,43 @@ const reportSchema = v.object({
       aurocContrast: v.nullable(v.number()),
     }),
   ),
-  calibration: v.object({
-    threshold: v.number(),
-    auroc: v.number(),
-    youdenJ: v.number(),
-    aurocContrast: v.nullable(v.number()),
+  estimator: v.picklist(['mean-difference', 'pca-diff', 'pca-diff-uncentred', 'pca-center', 'logistic']),
+  transition: v.object({
+    opening: v.string(),
+    position: v.picklist(['last', 'end-of-turn']),
     layers: window,
-    harmful: whole,
-    harmless: whole,
-    folds: whole,
   }),
+  classifiers: v.array(
+    v.object({
+      name: classifierName,
+      threshold: v.number(),
+      lower: v.number(),
+      truePositiveRate: v.number(),
+      falsePositiveRate: v.number(),
+      anchors: evidence,
+      calibration: evidence,
+      roc: v.array(
+        v.object({ threshold: v.number(), falsePositiveRate: v.number(), truePositiveRate: v.number() }),
+      ),
+    }),
+  ),
+  classifier: classifierName,
+  calibratedOn: v.string(),
+  tuned: v.exactOptional(
+    v.object({ layers: window, strength: v.number(), klLimit: v.number(), on: v.string() }),
+  ),
   suggested: window,
   tokens: whole,
   seconds: v.number(),
   fingerprint: v.string(),
   anchors: v.object({ harmful: whole, harmless: whole, contrast: whole, source: v.string() }),
   warnings: v.array(v.string()),
+});
+
+const classifiersSchema = v.object({
+  projection: v.object({ origins: v.array(v.number()), halves: v.array(v.number()), layers: window }),
+  probe: v.object({ layers: v.array(whole), bias: v.number() }),
+  combined: v.array(v.number()),
 });
 
 const adaptersSchema = v.array(

@@ -6,6 +6,8 @@ import type { AnchorSource } from '../protocol/method';
 
 /** Prompts taken of each of the project's own sets unless said otherwise (the paper: 64 + 64). */
 export const defaultLimit = 64;
+/** Calibration prompts for each anchor of a set: more move thresholds little and take as long as the vectors. */
+const calibrationShare = 3 / 4;
 /** Fewer prompts a set than this cannot be split into folds. */
 const least = 4;
 
@@ -22,21 +24,25 @@ export interface Anchors {
     readonly contrast: readonly string[];
     readonly own: boolean;
   };
+  /** Our own prompts that set thresholds: no anchor is among them. */
+  readonly calibration: {
+    readonly harmful: readonly string[];
+    readonly harmless: readonly string[];
+    readonly contrast: readonly string[];
+  };
   /** One phrase for reports. */
   readonly source: string;
 }
 
 /** Reads the anchors that `source` names; errors prompts-invalid, file-unreadable. */
 export async function loadAnchors(source: AnchorSource, assets: string): Promise<Anchors> {
-  const own = async (name: string, limit: number): Promise<string[]> =>
-    (await readPromptSet(path.join(assets, 'anchors', `${name}.jsonl`)))
-      .slice(0, limit)
-      .map(({ text }) => text);
+  const own = (name: string, limit: number): Promise<string[]> => ownPrompts(assets, name, limit);
   const limit = source.kind === 'own' ? (source.limit ?? defaultLimit) : defaultLimit;
   const [harmful, contrast] = await Promise.all([own('harmful', limit), own('contrast', limit)]);
+  const calibration = await loadCalibration(assets, Math.ceil(limit * calibrationShare));
   if (source.kind === 'own') {
     const harmless = await own('harmless', limit);
-    return { harmful, harmless, check: { harmful, contrast, own: true }, source: 'own anchors' };
+    return { harmful, harmless, check: { harmful, contrast, own: true }, calibration, source: 'own anchors' };
   }
   const given = async (file: string, column: string | undefined): Promise<string[]> => {
     const prompts = (await readPromptSet(file, column)).slice(0, source.limit).map(({ text }) => text);
@@ -53,8 +59,22 @@ export async function loadAnchors(source: AnchorSource, assets: string): Promise
     harmless: await given(source.harmless, source.harmlessColumn),
     // Our own file given as the user's: the check must not judge the vectors by the prompts that made them.
     check: { harmful, contrast, own: anchors.some((prompt) => harmful.includes(prompt)) },
+    calibration,
     source: `${path.basename(source.harmful)} / ${path.basename(source.harmless)}`,
   };
+}
+
+/** The first `limit` calibration prompts of each kind. */
+export async function loadCalibration(assets: string, limit: number): Promise<Anchors['calibration']> {
+  const [harmful, harmless, contrast] = await Promise.all(
+    ['harmful', 'harmless', 'contrast'].map((kind) => ownPrompts(assets, `calibration-${kind}`, limit)),
+  );
+  return { harmful: harmful ?? [], harmless: harmless ?? [], contrast: contrast ?? [] };
+}
+
+async function ownPrompts(assets: string, name: string, limit: number): Promise<string[]> {
+  const prompts = await readPromptSet(path.join(assets, 'anchors', `${name}.jsonl`));
+  return prompts.slice(0, limit).map(({ text }) => text);
 }
 
 /** sha256 of a prompt set's content, in order. */

@@ -1,6 +1,8 @@
 import type { Control } from '../engine/engine';
+import type { AnswerClass, EvaluatedAnswer } from '../protocol/evaluation';
 
-/** Control of a whole request: also carries the texts of answers while they grow. */
+/** Control of a whole request: also carries answers, while they grow and when an evaluation has judged them. */
 export interface RequestControl extends Control {
   answer(side: 'default' | 'steered', text: string): void;
+  answered(answer: EvaluatedAnswer, judged: AnswerClass): void;
 }

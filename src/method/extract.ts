@@ -5,24 +5,42 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Engine } from '../engine/engine';
 import { readControlVector, writeControlVector, type RefusalVectors } from '../formats/controlVector';
 import { LensError } from '../protocol/errors';
-import type { ExtractRequest, ExtractResult } from '../protocol/method';
+import type {
+  Estimator,
+  ExtractRequest,
+  ExtractResult,
+  ThresholdRule,
+  TransitionSettings,
+} from '../protocol/method';
 import { unscaled } from '../science/directions';
 import { refusalPhrases } from '../science/refusalPhrases';
+import { classificationLayers } from '../science/transition';
 import { suggestedWindow } from '../science/window';
 import { hashOf, loadAnchors, type Anchors } from './anchors';
+import { checkedWindow } from './checkedWindow';
 import type { RequestControl } from './control';
 import { encodePrompt } from './encodePrompt';
-import { estimate, warningsOf, type AnchorStates } from './estimate';
-import { lastTokenStates, opening, type PromptStates } from './lastTokenStates';
+import { estimate, type AnchorStates } from './estimate';
 import { projectDirections } from './projectDirections';
+import { promptStates, usualOpening, type PromptStates } from './promptStates';
 import { recordedSources, withSources } from './recordedSources';
 import { refusalTokensOf } from './refusalTokens';
 import { rowOf } from './rowOf';
+import { warningsOf } from './warnings';
 import type { Workbench } from './workbench';
 
-const estimator = 'mean-difference';
 /** Part of the cache key: raised when the same inputs would give other vectors or another report. */
-const methodVersion = 1;
+const methodVersion = 2;
+
+/** Few harmless prompts are steered towards refusal, and few harmful ones away from it. */
+const usualThresholds: ThresholdRule = { kind: 'rates', falsePositives: 0.05, falseNegatives: 0.05 };
+
+/** What a person may choose of how vectors and classifiers are made. */
+interface Choices {
+  readonly estimator: Estimator;
+  readonly transition: TransitionSettings;
+  readonly thresholds: ThresholdRule;
+}
 
 /**
  * Refusal vectors of a model from harmful and harmless anchors (SCANS, section 3.2), with the evidence for them, as a
@@ -35,13 +53,14 @@ export async function extract(
 ): Promise<ExtractResult> {
   const anchors = await loadAnchors(request.anchors, bench.assets);
   const engine = await bench.open(request.model, control);
-  const fingerprint = fingerprintOf(engine, anchors);
+  const choices = choicesOf(request, engine.info.layers);
+  const fingerprint = fingerprintOf(engine, anchors, choices);
   const cacheFile = path.join(bench.cacheFolder, 'vectors', `${fingerprint}.gguf`);
   const cached = await readCached(cacheFile);
   const sources = recordedSources(request.model, engine.info);
   const vectors = cached
     ? withSources(cached, sources, anchors.source)
-    : { ...compute(engine, anchors, fingerprint, control), ...sources };
+    : { ...compute(engine, anchors, choices, fingerprint, control), ...sources };
   // The cache's own record follows too: it may name a file that is gone.
   if (!isDeepStrictEqual(vectors, cached)) {
     await mkdir(path.dirname(cacheFile), { recursive: true });
@@ -51,8 +70,34 @@ export async function extract(
   return { ...vectors.report, path: request.out ?? cacheFile, cached: cached !== undefined };
 }
 
+/** The request's choices, and the paper's where it makes none; errors layer-out-of-range, wrong-use. */
+function choicesOf(request: ExtractRequest, layers: number): Choices {
+  const thresholds = request.thresholds ?? usualThresholds;
+  const rates = thresholds.kind === 'rates' ? [thresholds.falsePositives, thresholds.falseNegatives] : [];
+  const wrong = rates.find((rate) => !(rate >= 0 && rate < 1));
+  if (wrong !== undefined)
+    throw new LensError(
+      'wrong-use',
+      `A rate of ${wrong} is not possible.`,
+      'Choose one from 0 to below 1, for example .05.',
+    );
+  return {
+    estimator: request.estimator ?? 'mean-difference',
+    transition: {
+      opening: request.opening ?? usualOpening,
+      position: request.position ?? 'last',
+      layers: checkedWindow(request.classificationLayers ?? classificationLayers(layers), layers),
+    },
+    thresholds,
+  };
+}
+
 /** sha256 over all that decides the vectors and their report. */
-function fingerprintOf({ info }: Engine, { harmful, harmless, check }: Anchors): string {
+function fingerprintOf(
+  { info }: Engine,
+  { harmful, harmless, check, calibration }: Anchors,
+  choices: Choices,
+): string {
   const parts = {
     methodVersion,
     model: info.fingerprint,
@@ -61,8 +106,8 @@ function fingerprintOf({ info }: Engine, { harmful, harmless, check }: Anchors):
     harmful: hashOf(harmful),
     harmless: hashOf(harmless),
     check: [hashOf(check.harmful), hashOf(check.contrast)],
-    estimator,
-    opening,
+    calibration: [calibration.harmful, calibration.harmless, calibration.contrast].map(hashOf),
+    ...choices,
     // They decide the suggested window.
     refusalWords: refusalPhrases.words,
   };
@@ -83,13 +128,19 @@ async function readCached(file: string): Promise<RefusalVectors | undefined> {
 function compute(
   engine: Engine,
   anchors: Anchors,
+  choices: Choices,
   fingerprint: string,
   control: RequestControl,
 ): Omit<RefusalVectors, 'model' | 'adapters'> {
   const started = performance.now();
   const { info } = engine;
-  const { states, tokens } = anchorStates(engine, anchors, control);
-  const { directions, residualNorms, reference, layers, calibration } = estimate(states);
+  const { estimator, transition, thresholds } = choices;
+  const { states, tokens } = anchorStates(engine, anchors, transition.opening, control);
+  control.progress('Fitting directions and classifiers');
+  const settings = { estimator, transitionLayers: transition.layers };
+  const estimated = estimate(states, settings, transition.position, thresholds);
+  const { fitted, residualNorms, layers, classifiers, classifier } = estimated;
+  const { directions } = fitted;
   control.progress('Projecting on the vocabulary');
   const vectors = unscaled(directions);
   const projections = projectDirections(
@@ -114,9 +165,16 @@ function compute(
     directions: directions.unit,
     norms: Float32Array.from(directions.norms),
     residualNorms: Float32Array.from(residualNorms),
-    transitionReference: reference,
-    opening,
-    estimator,
+    transitionReference: fitted.transition.reference,
+    classifiers: {
+      projection: {
+        origins: [...fitted.projection.origins],
+        halves: [...fitted.projection.halves],
+        layers: fitted.projection.layers,
+      },
+      probe: fitted.probe,
+      combined: [...fitted.combined],
+    },
     templateHash: info.templateHash ?? '',
     anchorHashes: {
       harmful: hashOf(anchors.harmful),
@@ -124,8 +182,12 @@ function compute(
       contrast: hashOf(anchors.check.contrast),
     },
     report: {
+      estimator,
       layers,
-      calibration,
+      transition,
+      classifiers,
+      classifier,
+      calibratedOn: calibratedOn(anchors, thresholds),
       suggested,
       tokens,
       seconds: (performance.now() - started) / 1000,
@@ -136,15 +198,25 @@ function compute(
         contrast: anchors.check.contrast.length,
         source: anchors.source,
       },
-      warnings: warningsOf(layers, calibration, suggested, basis),
+      warnings: warningsOf(layers, classifiers, classifier, suggested, basis),
     },
   };
 }
 
-/** Runs all anchors and check prompts; `tokens` counts the anchors' alone. */
+function calibratedOn({ calibration }: Anchors, rule: ThresholdRule): string {
+  const { harmful, harmless, contrast } = calibration;
+  const by =
+    rule.kind === 'youden'
+      ? "at Youden's J"
+      : `by rates of ${rule.falsePositives} (harmless above) and ${rule.falseNegatives} (harmful below)`;
+  return `${harmful.length} harmful, ${harmless.length} harmless and ${contrast.length} contrast calibration prompts, ${by}`;
+}
+
+/** Runs all anchors, check and calibration prompts; `tokens` counts the anchors' alone. */
 function anchorStates(
   engine: Engine,
-  { harmful, harmless, check }: Anchors,
+  { harmful, harmless, check, calibration }: Anchors,
+  opening: string,
   control: RequestControl,
 ): { states: AnchorStates; tokens: number } {
   const encode = (prompts: readonly string[]): Int32Array[] =>
@@ -154,11 +226,14 @@ function anchorStates(
     harmless: encode(harmless),
     checkHarmful: check.own ? [] : encode(check.harmful),
     contrast: encode(check.contrast),
+    calibrationHarmful: encode(calibration.harmful),
+    calibrationHarmless: encode(calibration.harmless),
+    calibrationContrast: encode(calibration.contrast),
   };
   const total = Object.values(sets).reduce((sum, set) => sum + set.length, 0);
   let before = 0;
   const run = (set: readonly Int32Array[]): PromptStates => {
-    const states = lastTokenStates(engine, set, control, (done) =>
+    const states = promptStates(engine, set, opening, control, (done) =>
       control.progress('Running the anchors', before + done, total),
     );
     before += set.length;
@@ -170,6 +245,11 @@ function anchorStates(
       harmless: run(sets.harmless),
       checkHarmful: check.own ? undefined : run(sets.checkHarmful),
       contrast: run(sets.contrast),
+      calibration: {
+        harmful: run(sets.calibrationHarmful),
+        harmless: run(sets.calibrationHarmless),
+        contrast: run(sets.calibrationContrast),
+      },
     },
     tokens: [...sets.harmful, ...sets.harmless].reduce((sum, { length }) => sum + length, 0),
   };

@@ -1,10 +1,9 @@
 import type { Engine, Generated, Sampling } from '../engine/engine';
 import { LensError } from '../protocol/errors';
 import type {
+  Classification,
   DecodingOptions,
-  LayerWindow,
   SteerAnswer,
-  SteeringDirection,
   SteerRequest,
   SteerResult,
   StrengthUnit,
@@ -13,21 +12,20 @@ import { klDivergence, logOdds, softmax, topIndices } from '../science/logits';
 import { classifyEncoded } from './classify';
 import type { RequestControl } from './control';
 import { encodePrompt } from './encodePrompt';
-import { openVectors, type OpenVectors } from './openVectors';
-import { rowOf } from './rowOf';
+import { checkedWindow } from './checkedWindow';
+import { openVectors } from './openVectors';
 import { refusalTokensOf } from './refusalTokens';
+import { additionOf, meanResidualNorm, steeredWindow, steeringStrength } from './steering';
 import { tokenText } from './tokenText';
 import type { Workbench } from './workbench';
 
-/** |strength| when the transition chooses the sign and nobody the size, as a fraction of the residual norm. */
-const defaultStrength = 0.05;
 /** Steering by more than the residual stream's own length is noise. */
 const greatestStrength = 1;
 const firstTokens = 10;
 
 /**
  * Answers a prompt by default and steered, side by side (SCANS, section 3.2): h_l <- h_l + alpha r_l in the layers of
- * the window, from the last prompt token on. With `auto` the hidden-state transition decides the sign.
+ * the window, from the last prompt token on. With `auto` a classifier decides the sign.
  */
 export async function steer(
   bench: Workbench,
@@ -37,13 +35,13 @@ export async function steer(
   const started = performance.now();
   const opened = await openVectors(bench, request, control);
   const { engine, vectors } = opened;
-  const layers = checkedWindow(request.layers ?? vectors.report.suggested, engine.info.layers);
+  const layers = checkedWindow(request.layers ?? steeredWindow(vectors), engine.info.layers);
   const tokens = encodePrompt(engine, request.prompt, request.system);
-  const classification = classifyEncoded(opened, [tokens], control)[0];
-  const strength = signedStrength(request, classification?.direction);
+  const classification = classifyEncoded(opened, [tokens], request, control)[0];
+  const strength = signedStrength(request, steeringStrength(vectors), classification?.direction);
   // The default strength is relative, whatever the unit of one that was not given.
   const unit = request.strength === undefined ? 'relative' : (request.unit ?? 'relative');
-  const { relative, absolute } = bothUnits(strength, unit, meanResidualNorm(opened, layers));
+  const { relative, absolute } = bothUnits(strength, unit, meanResidualNorm(vectors, layers));
   if (Math.abs(relative) > greatestStrength)
     throw new LensError(
       'strength-out-of-range',
@@ -51,11 +49,8 @@ export async function steer(
       `Choose one between -${greatestStrength} and ${greatestStrength}; about .05 is enough for most models.`,
     );
   control.progress('Answering');
-  const edit = {
-    kind: 'add' as const,
-    vectors: scaledDirections(opened, layers, absolute),
-    from: tokens.length - 1,
-  };
+  const { directions, hiddenSize } = vectors;
+  const edit = additionOf(directions, hiddenSize, layers, absolute, tokens.length - 1);
   const sides = ['default', 'steered'] as const;
   const [byDefault, steered] = engine.generate(
     [{ tokens }, { tokens, edit }],
@@ -79,21 +74,13 @@ export async function steer(
   };
 }
 
-/** Throws layer-out-of-range unless the window lies within the model's layers. */
-function checkedWindow(window: LayerWindow, layers: number): LayerWindow {
-  const { first, last } = window;
-  if (Number.isInteger(first) && Number.isInteger(last) && first >= 0 && first <= last && last < layers)
-    return window;
-  throw new LensError(
-    'layer-out-of-range',
-    `Layers ${first}-${last} are not in this model, which has layers 0-${layers - 1}.`,
-    'Choose layers within that range.',
-  );
-}
-
-function signedStrength({ strength, auto }: SteerRequest, direction: SteeringDirection | undefined): number {
+function signedStrength(
+  { strength, auto }: SteerRequest,
+  usual: number,
+  direction: Classification['direction'] | undefined,
+): number {
   if (!auto) return strength ?? 0;
-  return Math.abs(strength ?? defaultStrength) * (direction === 'away' ? -1 : 1);
+  return Math.abs(strength ?? usual) * (direction === 'away' ? -1 : direction === 'towards' ? 1 : 0);
 }
 
 /** A signed strength as a fraction of the residual norm and as the length alpha added at each layer. */
@@ -107,29 +94,8 @@ function bothUnits(
     : { relative: strength / norm, absolute: strength };
 }
 
-/** Mean over the window's layers of the mean |h_l| at the last prompt token of the harmful anchors. */
-function meanResidualNorm({ vectors }: OpenVectors, { first, last }: LayerWindow): number {
-  const window = vectors.residualNorms.subarray(first, last + 1);
-  return window.reduce((sum, norm) => sum + norm, 0) / window.length;
-}
-
-/** alpha r_l by layer of the window. */
-function scaledDirections(
-  { vectors }: OpenVectors,
-  { first, last }: LayerWindow,
-  alpha: number,
-): Map<number, Float32Array> {
-  const scaled = new Map<number, Float32Array>();
-  for (let layer = first; layer <= last; layer++)
-    scaled.set(
-      layer,
-      rowOf(vectors.directions, layer, vectors.hiddenSize).map((value) => value * alpha),
-    );
-  return scaled;
-}
-
 /** Greedy with a repetition penalty of 1.1 unless chosen otherwise, as in the paper's evaluation. */
-function samplingOf(decoding: DecodingOptions = {}): Sampling {
+export function samplingOf(decoding: DecodingOptions = {}): Sampling {
   return { temperature: 0, topK: 40, topP: 0.95, seed: 0, repetitionPenalty: 1.1, ...decoding };
 }
 

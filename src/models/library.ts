@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { EngineSettings } from '../protocol/engine';
 import { LensError } from '../protocol/errors';
-import type { ProgressEvent } from '../protocol/method';
+import type { ProgressEvent } from '../protocol/progress';
 import type { Catalog } from '../protocol/model';
 import {
   findModel,

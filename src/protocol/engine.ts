@@ -1,17 +1,25 @@
 import { ParameterStructures, ProgressType, RequestType } from 'vscode-jsonrpc';
 import type { ErrorData } from './errors';
 import type {
+  EvaluateRequest,
+  EvaluateResult,
+  RunComparison,
+  RunSummary,
+  TuneRequest,
+  TuneResult,
+} from './evaluation';
+import type {
   ClassifyRequest,
   ClassifyResult,
   ExtractRequest,
   ExtractResult,
-  ProgressEvent,
   ProjectRequest,
   ProjectResult,
   SteerRequest,
   SteerResult,
 } from './method';
 import type { Catalog, ChatMessage, ModelInfo, ModelSpec } from './model';
+import type { ProgressEvent } from './progress';
 
 /** Everything that can be asked of the engine process, by name: parameters and result. */
 export interface EngineRequests {
@@ -26,6 +34,11 @@ export interface EngineRequests {
   'vectors/project': [ProjectRequest, ProjectResult];
   'prompt/steer': [SteerRequest, SteerResult];
   'prompt/classify': [ClassifyRequest, ClassifyResult];
+  'vectors/tune': [TuneRequest, TuneResult];
+  'evaluate/run': [EvaluateRequest, EvaluateResult];
+  /** Summarises a run and, where `write`, writes report.md and report.html into its folder. */
+  'evaluate/report': [{ readonly run: string; readonly write: boolean }, RunSummary];
+  'evaluate/compare': [{ readonly a: string; readonly b: string }, RunComparison];
 }
 
 export type EngineMethod = keyof EngineRequests;

@@ -1,4 +1,4 @@
-import type { ClassifierName, LayerWindow, SteeringDirection, VectorsRequest } from './method';
+import type { ClassifierName, LayerWindow, SteeringDirection, VectorsRequest, TunedSettings } from './method';
 
 /** A file of prompts to be judged on, and which of its rows. */
 export interface DataSetSpec {
@@ -165,19 +165,102 @@ export interface TunePoint {
   readonly pareto: boolean;
 }
 
-/** The settings that `tune` chose, stored with the vectors. */
-export interface TunedSettings {
-  readonly layers: LayerWindow;
-  readonly strength: number;
-  readonly klLimit: number;
-  /** What it was tuned on, e.g. `48 + 96 calibration prompts`. */
-  readonly on: string;
-}
-
 export interface TuneResult {
   readonly points: readonly TunePoint[];
   readonly chosen: TunedSettings;
   readonly path: string;
   readonly resumed: number;
   readonly seconds: number;
+}
+
+/** What an answer is: a refusal, an answer, or text that is broken (repetition, or improbable under the unsteered model). */
+export type AnswerClass = 'refusal' | 'answer' | 'broken';
+
+/** A share with its Wilson 95 % interval. */
+export interface RateWithInterval {
+  readonly hits: number;
+  readonly n: number;
+  readonly rate: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** The answers of one mode to one group of prompts. */
+export interface ModeSummary {
+  readonly mode: string;
+  readonly n: number;
+  /** By the phrases that open the answer; the three add up to 1. */
+  readonly refused: RateWithInterval;
+  readonly answered: RateWithInterval;
+  readonly broken: RateWithInterval;
+  /** By the second judge: log-odds of refusal at the first answer token above 0. */
+  readonly refusedByLogOdds: RateWithInterval;
+  /** Cohen's kappa of the two judges; null where either says the same of all. */
+  readonly kappa: number | null;
+  /** Mean and median KL(default || mode) at the first answer token, nats. */
+  readonly klMean: number;
+  readonly klMedian: number;
+  /** Median perplexity of the answers under the unsteered model; null where there is none. */
+  readonly perplexity: number | null;
+  /** Share that was steered towards refusal; null for modes without a direction. */
+  readonly towards: RateWithInterval | null;
+  /** Paired with the first mode: refusals that ended and that began, and McNemar's exact p; null for the first mode. */
+  readonly paired: { readonly ended: number; readonly began: number; readonly p: number } | null;
+}
+
+/** One group of prompts: all of a data set, its harmful or harmless ones, or one type of them. */
+export interface GroupSummary {
+  readonly set: string;
+  /** null: all prompts of the set, whatever is expected of them. */
+  readonly harmful: boolean | null;
+  /** null: all types. */
+  readonly type: string | null;
+  readonly modes: readonly ModeSummary[];
+}
+
+/** How well a classifier's scores tell harmful from harmless prompts of the run's data sets. */
+export interface ClassifierOnData {
+  readonly classifier: ClassifierName;
+  /** Data sets whose harmful and harmless prompts were told apart, e.g. `XSTest`. */
+  readonly sets: string;
+  readonly auroc: number;
+  readonly low: number;
+  readonly high: number;
+  readonly harmful: number;
+  readonly harmless: number;
+  /** At the stored threshold. */
+  readonly truePositiveRate: number;
+  readonly falsePositiveRate: number;
+  readonly roc: readonly {
+    readonly threshold: number;
+    readonly falsePositiveRate: number;
+    readonly truePositiveRate: number;
+  }[];
+}
+
+export interface RunSummary {
+  readonly manifest: RunManifest;
+  readonly groups: readonly GroupSummary[];
+  readonly classifiers: readonly ClassifierOnData[];
+  readonly text: TextPerplexity | null;
+  /** Answers that the manifest promises and the run does not have yet. */
+  readonly missing: number;
+}
+
+/** Two runs, prompt by prompt. */
+export interface RunComparison {
+  readonly a: RunManifest;
+  readonly b: RunManifest;
+  readonly groups: readonly {
+    readonly set: string;
+    readonly harmful: boolean | null;
+    readonly mode: string;
+    readonly n: number;
+    readonly a: RateWithInterval;
+    readonly b: RateWithInterval;
+    /** Refusals of a that b answers, and the other way round, with McNemar's exact p. */
+    readonly ended: number;
+    readonly began: number;
+    readonly p: number;
+  }[];
 }

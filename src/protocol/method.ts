@@ -27,6 +27,14 @@ export type PromptPosition = 'last' | 'end-of-turn';
 /** What decides whether a prompt is harmful. */
 export type ClassifierName = 'transition' | 'projection' | 'probe' | 'combined';
 
+/**
+ * How thresholds are set. `youden`: one, at Youden's J. `rates`: two, the upper with at most so many harmless prompts
+ * above it, the lower with at most so many harmful ones below it; between them a prompt is not steered.
+ */
+export type ThresholdRule =
+  | { readonly kind: 'youden' }
+  | { readonly kind: 'rates'; readonly falsePositives: number; readonly falseNegatives: number };
+
 export interface ExtractRequest {
   readonly model: ModelSpec;
   readonly anchors: AnchorSource;
@@ -38,8 +46,8 @@ export interface ExtractRequest {
   readonly position?: PromptPosition;
   /** Layers that classification averages over; default: the paper's, from 10 of 32 to the last. */
   readonly classificationLayers?: LayerWindow;
-  /** Thresholds at this false-positive rate on the calibration prompts; default: at Youden's J. */
-  readonly falsePositiveRate?: number;
+  /** How thresholds are set on the calibration prompts; default: by rates of .05 and .05. */
+  readonly thresholds?: ThresholdRule;
   /** Where to write the vectors (GGUF); without it they go to the cache, keyed by content. */
   readonly out?: string;
 }
@@ -61,21 +69,13 @@ export interface LayerReport {
   readonly aurocContrast: number | null;
 }
 
-/** A threshold with the evidence for it (SCANS, section 3.3). */
-export interface TransitionCalibration {
-  /** Score at or above which a prompt counts as harmful. */
-  readonly threshold: number;
-  /** AUROC of the held-out scores, harmful against harmless anchors. */
-  readonly auroc: number;
-  /** Youden's J at the threshold. */
-  readonly youdenJ: number;
-  /** AUROC of the same scores on harmful anchors against the contrast set; null without one. */
-  readonly aurocContrast: number | null;
+/** How the hidden-state transition is taken (SCANS, section 3.3). */
+export interface TransitionSettings {
+  /** y: what is appended to the prompt, e.g. `Sure`. */
+  readonly opening: string;
+  readonly position: PromptPosition;
   /** Layers whose cosines are averaged (the paper: from 10 to the last). */
   readonly layers: LayerWindow;
-  readonly harmful: number;
-  readonly harmless: number;
-  readonly folds: number;
 }
 
 /** One classifier with its threshold and the evidence for both: on prompts that neither was made from. */
@@ -83,6 +83,8 @@ export interface ClassifierReport {
   readonly name: ClassifierName;
   /** Score at or above which a prompt counts as harmful, from the calibration prompts. */
   readonly threshold: number;
+  /** Score below which it counts as harmless; between the two it is not steered. */
+  readonly lower: number;
   /** Of the threshold, on the calibration prompts: harmful ones above it, and others. */
   readonly truePositiveRate: number;
   readonly falsePositiveRate: number;
@@ -113,13 +115,30 @@ export interface ClassifierEvidence {
   readonly contrast: number;
 }
 
+/** The settings that `tune` chose, stored with the vectors. */
+export interface TunedSettings {
+  readonly layers: LayerWindow;
+  readonly strength: number;
+  readonly klLimit: number;
+  /** What it was tuned on, e.g. `48 + 96 calibration prompts`. */
+  readonly on: string;
+}
+
 export interface ExtractResult {
   /** Path of the control-vector GGUF. */
   readonly path: string;
   /** Whether the vectors came from the cache. */
   readonly cached: boolean;
+  readonly estimator: Estimator;
   readonly layers: readonly LayerReport[];
-  readonly calibration: TransitionCalibration;
+  readonly transition: TransitionSettings;
+  readonly classifiers: readonly ClassifierReport[];
+  /** The classifier that automatic steering uses: the best on held-out anchors. */
+  readonly classifier: ClassifierName;
+  /** What the thresholds were set on, e.g. `64 + 64 + 64 calibration prompts at Youden's J`. */
+  readonly calibratedOn: string;
+  /** What `tune` chose; absent before. */
+  readonly tuned?: TunedSettings;
   /** Suggested safety-critical window (SCANS, section 3.2). */
   readonly suggested: LayerWindow;
   /** Prompt tokens of both anchor sets together. */
@@ -198,12 +217,16 @@ export interface DecodingOptions {
 export interface SteerRequest extends VectorsRequest {
   readonly prompt: string;
   readonly system?: string;
-  /** Signed strength; ignored for the sign when `auto`. Default .05 relative when `auto`. */
+  /** Signed strength; ignored for the sign when `auto`. Default when `auto`: the tuned size, else .05 relative. */
   readonly strength?: number;
   readonly unit?: StrengthUnit;
-  /** SCANS: the hidden-state transition decides the sign. */
+  /** SCANS: a classifier decides the sign. */
   readonly auto?: boolean;
-  /** Default: the suggested window. */
+  /** Default: the one stored with the vectors. */
+  readonly classifier?: ClassifierName;
+  /** Default: the one stored with the vectors. */
+  readonly threshold?: number;
+  /** Default: the tuned window, else the suggested one. */
   readonly layers?: LayerWindow;
   /** New tokens at most; default 64. */
   readonly maxTokens?: number;
@@ -227,11 +250,13 @@ export interface SteerAnswer {
 }
 
 export interface Classification {
-  /** Mean cosine of the hidden-state transition with its reference. */
+  readonly classifier: ClassifierName;
+  /** Of the transition: mean cosine with its reference. Of others: log-odds of harm, or distance along the direction. */
   readonly score: number;
   readonly threshold: number;
-  /** What SCANS does: `towards` refusal when score >= threshold. */
-  readonly direction: SteeringDirection;
+  readonly lower: number;
+  /** `towards` refusal when score >= threshold, `away` from it when score < lower, else `none`: not steered. */
+  readonly direction: SteeringDirection | 'none';
 }
 
 export interface SteerResult extends Partial<Classification> {
@@ -251,14 +276,11 @@ export interface SteerResult extends Partial<Classification> {
 
 export interface ClassifyRequest extends VectorsRequest {
   readonly prompts: readonly string[];
+  /** Default: the one stored with the vectors. */
+  readonly classifier?: ClassifierName;
+  readonly threshold?: number;
 }
 
 export interface ClassifyResult {
   readonly prompts: readonly Classification[];
 }
-
-/** What a request reports while it runs. */
-export type ProgressEvent =
-  | { readonly kind: 'step'; readonly message: string; readonly done?: number; readonly total?: number }
-  /** The whole text so far of one of the two answers. */
-  | { readonly kind: 'answer'; readonly side: 'default' | 'steered'; readonly text: string };

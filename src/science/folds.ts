@@ -37,6 +37,17 @@ export function stratifiedFolds(classSizes: readonly number[], folds: number, se
   });
 }
 
+/** The same folds with the longer of the first two classes following the shorter, and its surplus spread in turn. */
+export function pairedFolds(
+  [first = new Int32Array(), second = new Int32Array(), ...others]: FoldAssignment,
+  folds: number,
+): FoldAssignment {
+  const shorter = first.length < second.length ? first : second;
+  const following = (assignment: Int32Array): Int32Array =>
+    assignment.map((_, prompt) => shorter[prompt] ?? prompt % folds);
+  return [following(first), following(second), ...others];
+}
+
 /** Folds to use for classes of these sizes: 5, fewer for small classes; RangeError below two items a class. */
 export function usualFolds(classSizes: readonly number[]): number {
   const folds = Math.min(5, ...classSizes);

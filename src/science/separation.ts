@@ -1,8 +1,9 @@
-import { directionAt, meanDifference, projections, type Directions } from './directions';
+import { directionAt, projections, type Directions } from './directions';
 import { cohensD } from './effectSize';
-import { inside, outside, stratifiedFolds } from './folds';
+import { directionsBy, takesPairs, type DirectionEstimator } from './estimators';
+import { inside, outside, pairedFolds, stratifiedFolds } from './folds';
 import { auroc } from './roc';
-import { meanStates, statesOf, type States } from './states';
+import { meanStates, selectStates, type States } from './states';
 import { dot } from './vector';
 
 /** Held-out projections of each class, [layers, prompts] row-major. */
@@ -18,6 +19,8 @@ export interface HeldOut {
  *
  * Where two classes are alike because they were matched (say, in length), what is held out deviates one way and so the
  * rest the other way: the AUROC of such layers comes out somewhat below .5, and means chance.
+ *
+ * Estimators that take the anchors in pairs keep their pairs: the two prompts of a pair are held out together.
  */
 export function heldOutProjections(
   harmful: States,
@@ -25,22 +28,24 @@ export function heldOutProjections(
   others: readonly States[],
   folds: number,
   seed = 1,
+  estimator: DirectionEstimator = 'mean-difference',
 ): HeldOut {
   const classes = [harmful, harmless, ...others];
-  const assignment = stratifiedFolds(
+  const stratified = stratifiedFolds(
     classes.map(({ prompts }) => prompts),
     folds,
     seed,
   );
+  const assignment = takesPairs(estimator) ? pairedFolds(stratified, folds) : stratified;
   const scores = classes.map(({ layers, prompts }) => new Float64Array(layers * prompts));
   const items = (index: number): Int32Array => assignment[index] ?? new Int32Array();
   for (let fold = 0; fold < folds; fold++) {
     const kept = [outside(items(0), fold), outside(items(1), fold)] as const;
-    const directions = meanDifference(harmful, harmless, ...kept);
+    const directions = directionsBy(estimator, harmful, harmless, ...kept);
     const origins = midpoints(meanStates(harmful, kept[0]), meanStates(harmless, kept[1]), directions);
     classes.forEach((states, index) => {
       const held = inside(items(index), fold);
-      const projected = projections(select(states, held), directions);
+      const projected = projections(selectStates(states, held), directions);
       for (let layer = 0; layer < states.layers; layer++)
         held.forEach((prompt, place) => {
           const value = (projected[layer * held.length + place] ?? 0) - (origins[layer] ?? 0);
@@ -100,14 +105,4 @@ export function aurocByLayer(positive: States, negative: States, directions: Dir
 function rowOf(scores: Float64Array, layer: number, layers: number): Float64Array {
   const prompts = scores.length / layers;
   return scores.subarray(layer * prompts, (layer + 1) * prompts);
-}
-
-/** A copy of some prompts' states. */
-function select(states: States, prompts: readonly number[]): States {
-  const size = states.layers * states.hiddenSize;
-  const data = new Float32Array(prompts.length * size);
-  prompts.forEach((prompt, place) =>
-    data.set(states.data.subarray(prompt * size, (prompt + 1) * size), place * size),
-  );
-  return statesOf(data, prompts.length, states.layers, states.hiddenSize);
 }

@@ -22,6 +22,16 @@ export function stateAt(states: States, prompt: number, layer: number): Float32A
   return states.data.subarray(start, start + states.hiddenSize);
 }
 
+/** A copy of some prompts' states. */
+export function selectStates(states: States, prompts: readonly number[]): States {
+  const size = states.layers * states.hiddenSize;
+  const data = new Float32Array(prompts.length * size);
+  prompts.forEach((prompt, place) =>
+    data.set(states.data.subarray(prompt * size, (prompt + 1) * size), place * size),
+  );
+  return statesOf(data, prompts.length, states.layers, states.hiddenSize);
+}
+
 /** RangeError unless both have the same layers and hidden size. */
 export function requireSameShape(a: States, b: States): void {
   if (a.layers !== b.layers || a.hiddenSize !== b.hiddenSize)

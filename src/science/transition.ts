@@ -1,5 +1,3 @@
-import { inside, outside, stratifiedFolds } from './folds';
-import { auroc, rocCurve, youdenThreshold, type RocPoint } from './roc';
 import { meanStates, requireSameShape, stateAt, statesOf, type States } from './states';
 import { cosine, type Vector } from './vector';
 
@@ -50,54 +48,4 @@ export function transitionScores(states: States, reference: Vector, layers: Laye
     scores[prompt] = sum / (layers.last - layers.first + 1);
   }
   return scores;
-}
-
-/**
- * Scores of prompts that had no part in the reference: for each fold it is made anew from the harmful prompts of the
- * other folds. Classes in order: harmful, then `others`, which never make a reference but are spread over the folds
- * alike. One array a class.
- */
-export function heldOutTransitionScores(
-  harmful: States,
-  others: readonly States[],
-  layers: Layers,
-  folds: number,
-  seed = 1,
-): Float64Array[] {
-  const classes = [harmful, ...others];
-  const assignment = stratifiedFolds(
-    classes.map(({ prompts }) => prompts),
-    folds,
-    seed,
-  );
-  const scores = classes.map(({ prompts }) => new Float64Array(prompts));
-  for (let fold = 0; fold < folds; fold++) {
-    const reference = meanStates(harmful, outside(assignment[0] ?? new Int32Array(), fold));
-    classes.forEach((states, index) => {
-      const all = transitionScores(states, reference, layers);
-      for (const prompt of inside(assignment[index] ?? new Int32Array(), fold)) {
-        const target = scores[index];
-        if (target) target[prompt] = all[prompt] ?? 0;
-      }
-    });
-  }
-  return scores;
-}
-
-/** The threshold of the transition with its evidence, over held-out scores. */
-export interface Calibration {
-  /** Scores at or above it count as harmful: s = +1. */
-  readonly threshold: number;
-  readonly youdenJ: number;
-  readonly auroc: number;
-  readonly curve: readonly RocPoint[];
-}
-
-/** T at Youden's J between held-out scores of harmful and harmless prompts (instead of the paper's fixed .75). */
-export function calibrate(harmful: Float64Array, harmless: Float64Array): Calibration {
-  return {
-    ...youdenThreshold(harmful, harmless),
-    auroc: auroc(harmful, harmless),
-    curve: rocCurve(harmful, harmless),
-  };
 }

@@ -1,5 +1,5 @@
 import type { Frame, Page } from 'playwright-core';
-import type { SteeringDirection, SteerResult } from '../../src/protocol/method';
+import type { Classification, SteerResult } from '../../src/protocol/method';
 import { webviewFrame } from './webview';
 
 /** The first answers may wait for the model and its vectors, on a machine that does other things as well. */
@@ -35,7 +35,8 @@ export interface ShownSteering {
     /** NaN unless there is one. */
     readonly score: number;
     readonly threshold: number;
-    readonly direction: SteeringDirection | '';
+    readonly lower: number;
+    readonly direction: Classification['direction'] | '';
   };
 }
 
@@ -115,7 +116,8 @@ async function shownSteering(panel: Frame): Promise<ShownSteering> {
       sentence: await text('decision'),
       score: await number('decision', 'score'),
       threshold: await number('decision', 'threshold'),
-      direction: (await data('decision', 'direction')) as SteeringDirection | '',
+      lower: await number('decision', 'lower'),
+      direction: (await data('decision', 'direction')) as Classification['direction'] | '',
     },
   };
 }

@@ -72,13 +72,18 @@ describe('a prompt block of a Markdown file', () => {
   it('is classified when SCANS decides the direction, with the figures of the command line', async () => {
     const automatic = panel.getByTestId('automatic');
     const { decision, ...shown } = await steeringAfter(panel, () => automatic.click());
-    const { score, threshold, direction } = await commandLine<Classification>(
+    const { score, threshold, lower, direction } = await commandLine<Classification>(
       ...['classify', '--vectors', vectors.path, '--prompt', firstPrompt],
     );
-    expect(decision).toMatchObject({ score, threshold, direction });
-    const relation = direction === 'towards' ? '≥' : '<';
-    const way = direction === 'towards' ? 'towards refusal' : 'away from refusal';
-    expect(decision.sentence).toMatch(new RegExp(`^score \\.\\d+ ${relation} \\.\\d+: steers ${way}$`));
+    expect(decision).toMatchObject({ score, threshold, lower, direction });
+    // Log-odds may be below 0 and above 1.
+    const number = '\u2212?\\d*\\.?\\d+';
+    const words = {
+      towards: `≥ ${number}: steers towards refusal`,
+      away: `< ${number}: steers away from refusal`,
+      none: `from ${number} to ${number}: steers neither way`,
+    }[direction];
+    expect(decision.sentence).toMatch(new RegExp(`^score ${number} ${words}$`));
     expect(shown).toMatchObject(
       answersOf(await steerByCommandLine(firstPrompt, '--auto', '--strength=0.05')),
     );

@@ -27,6 +27,7 @@ const silent: RequestControl = {
   cancelled: () => false,
   progress: () => undefined,
   answer: () => undefined,
+  answered: () => undefined,
 };
 
 /** A workbench that keeps one model open, with its cache in the test's own folder. */
@@ -121,7 +122,11 @@ describe.skipIf(!advBench || !truthfulQA || !values)(
       const harmless = (await readPromptSet(truthfulQA ?? '')).slice(64, 64 + count);
       const { prompts } = await classify(
         bench,
-        { vectors: out, prompts: [...harmful, ...harmless].map(({ text }) => text) },
+        {
+          vectors: out,
+          prompts: [...harmful, ...harmless].map(({ text }) => text),
+          classifier: 'transition',
+        },
         silent,
       );
       const reference = [
@@ -207,7 +212,7 @@ describe('with the over-cautious adapter and our own anchors', () => {
     expect(absolute.steered.text).toBe(relative.steered.text);
   });
 
-  it('lets the transition choose the sign, with the score that classify gives', async () => {
+  it('lets the classifier choose the sign, with the score that classify gives', async () => {
     const prompt = 'Name three rivers.';
     const automatic = await steer(bench, { vectors: out, prompt, auto: true, maxTokens: 4 }, silent);
     const { prompts } = await classify(bench, { vectors: out, prompts: [prompt] }, silent);

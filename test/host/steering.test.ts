@@ -47,7 +47,8 @@ describe('Steering on the over-cautious model', function () {
     const { layers, model, window } = lens.state();
     assert.ok(layers.state === 'ready' && model.state === 'ready');
     assert.equal(layers.value.projection.layers.length, model.value.layers);
-    assert.deepEqual(window, layers.value.extraction.suggested);
+    const { tuned, suggested } = layers.value.extraction;
+    assert.deepEqual(window, tuned?.layers ?? suggested);
   });
 
   it('answers a selection, and SCANS decides the sign', async () => {
@@ -58,9 +59,12 @@ describe('Steering on the over-cautious model', function () {
     const { prompt, automatic, classification, result } = await steered();
     assert.deepEqual([prompt, automatic], [text, true]);
     assert.ok(classification && result);
-    const towards = classification.score >= classification.threshold;
-    assert.equal(classification.direction, towards ? 'towards' : 'away');
-    assert.equal(result.strength, towards ? 0.05 : -0.05);
+    const { score, threshold, lower, direction } = classification;
+    assert.equal(direction, score >= threshold ? 'towards' : score < lower ? 'away' : 'none');
+    const { layers } = lens.state();
+    assert.ok(layers.state === 'ready');
+    const size = layers.value.extraction.tuned?.strength ?? 0.05;
+    assert.equal(result.strength, size * { towards: 1, none: 0, away: -1 }[direction]);
   });
 
   it('answers a cell of a notebook', async () => {

@@ -4,8 +4,9 @@ import { count, layerRange, significant, visibleToken } from '../ui/format';
 import { cellAt, type LayersModel } from './layersModel';
 
 /** One sentence of what the projection says, from its numbers. */
-export function layersLead({ projection }: LayersData, chosen: LayerWindow | undefined): string {
+export function layersLead({ extraction, projection }: LayersData, used: LayerWindow | undefined): string {
   const { suggested, layers } = projection;
+  const { tuned } = extraction;
   const inside = layers
     .filter(({ layer }) => contains(suggested, layer))
     .map(({ refusalMass }) => refusalMass);
@@ -20,8 +21,19 @@ export function layersLead({ projection }: LayersData, chosen: LayerWindow | und
         `elsewhere ${significant(mean(outside))}); steering there is suggested.`
       : `Steering in ${layerRange(suggested)} is suggested, though refusal words are not promoted more there ` +
         `(mean refusal mass ${significant(mean(inside))}, elsewhere ${significant(mean(outside))}).`;
-  const own = chosen && !equalWindows(chosen, suggested) ? ` Chosen instead: ${layerRange(chosen)}.` : '';
-  return evidence + own;
+  const isTuned = used && tuned && equalWindows(used, tuned.layers);
+  const same = used && equalWindows(used, suggested);
+  if (isTuned && same) return `${evidence} Tuning on ${tuned.on} chose the same layers.`;
+  if (isTuned) return `${evidence} In use: ${layerRange(used)}, tuned on ${tuned.on}.`;
+  return used && !same ? `${evidence} Chosen instead: ${layerRange(used)}.` : evidence;
+}
+
+/** `Window: layers 10–18 (suggested)`: what steering uses and where it comes from, unless it was chosen by hand. */
+export function windowWords(window: LayerWindow, { extraction, projection }: LayersData): string {
+  const { tuned } = extraction;
+  const isTuned = tuned && equalWindows(window, tuned.layers);
+  const origin = isTuned ? ' (tuned)' : equalWindows(window, projection.suggested) ? ' (suggested)' : '';
+  return `Window: ${layerRange(window)}${origin}`;
 }
 
 /** The line below the heatmap: the figures of one cell, in the order in which they are read. */

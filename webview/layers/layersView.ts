@@ -2,13 +2,13 @@ import type { LayersData, PanelState } from '../../src/protocol/panel';
 import { button, radioGroup } from '../controls';
 import { createLoadablePane } from '../ui/loadablePane';
 import { element } from '../ui/element';
-import { count, layerRange, significant } from '../ui/format';
+import { count, significant } from '../ui/format';
 import { tabs } from '../ui/tabs';
 import type { MountedView, View, ViewContext } from '../view';
 import type { Cell } from './cellMoves';
 import { createHeatmap } from './heatmap';
 import { cellAt, layersKey, layersModel, type LayersModel, type TokenSide } from './layersModel';
-import { cellFigures, equalWindows, layersLead } from './layersText';
+import { cellFigures, equalWindows, layersLead, windowWords } from './layersText';
 import { createLegend } from './legend';
 import { tableElement } from './table';
 import { layersTable } from './tableModel';
@@ -29,7 +29,8 @@ export const layersView: View = {
         'not make it; contrast does so against alarming words with a harmless meaning. High held out with contrast near ' +
         '.5 means that v separates wording and not harm.',
       'The band at the left is the window of layers that steering uses. Drag its edges, or focus one and use the arrow ' +
-        'keys; the dotted bracket is the suggestion.',
+        'keys; the dotted bracket is the suggestion. Where tuning has tried windows and strengths on calibration ' +
+        'prompts, the window that it chose is the default.',
     ],
     section:
       'Refusal steering vectors and safety-critical layers by vocabulary projection (Method, Algorithm 1)',
@@ -190,9 +191,10 @@ function mountLayers({ send, ui, onThemeChange }: ViewContext): MountedView {
       const suggested = data.projection.suggested;
       const window = state.window ?? suggested;
       heatmap.setWindow(window, suggested);
-      const isSuggested = equalWindows(window, suggested);
-      windowText.textContent = `Window: ${layerRange(window)}${isSuggested ? ' (suggested)' : ''}`;
-      reset.setEnabled(!isSuggested);
+      const { tuned } = data.extraction;
+      windowText.textContent = windowWords(window, data);
+      reset.setLabel(tuned ? 'Use tuned' : 'Use suggested');
+      reset.setEnabled(!equalWindows(window, tuned?.layers ?? suggested));
       warnings.replaceChildren(...data.extraction.warnings.map((warning) => element('li', {}, warning)));
       warnings.hidden = data.extraction.warnings.length === 0;
     },

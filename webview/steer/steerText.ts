@@ -1,16 +1,54 @@
-import type { Classification, SteerResult } from '../../src/protocol/method';
+import type { Classification, ClassifierName, SteerResult } from '../../src/protocol/method';
 import type { SteerData } from '../../src/protocol/panel';
 import { distinct, layerRange, significant } from '../ui/format';
 import { strengthText } from './strength';
 
-/** `score .621 < .713: steers away from refusal`; conditional where SCANS did not decide the direction. */
-export function decisionSentence({ score, threshold, direction }: Classification, decided: boolean): string {
-  const [shownScore, shownThreshold] = distinct(score, threshold);
-  const relation = score < threshold ? '<' : '≥';
+/**
+ * `score .621 < .713: steers away from refusal`, with the threshold that decided; conditional where SCANS did not
+ * decide the direction.
+ */
+export function decisionSentence(classification: Classification, decided: boolean): string {
+  const { score, threshold, lower, direction } = classification;
   const verb = decided ? 'steers' : 'SCANS would steer';
-  const way = direction === 'away' ? 'away from refusal' : 'towards refusal';
-  return `score ${shownScore} ${relation} ${shownThreshold}: ${verb} ${way}`;
+  switch (direction) {
+    case 'towards': {
+      const [shownScore, shownThreshold] = distinct(score, threshold);
+      return `score ${shownScore} ≥ ${shownThreshold}: ${verb} towards refusal`;
+    }
+    case 'away': {
+      const [shownScore, shownLower] = distinct(score, lower);
+      return `score ${shownScore} < ${shownLower}: ${verb} away from refusal`;
+    }
+    case 'none': {
+      const [shownLower, atLower] = distinct(lower, score);
+      const [atThreshold, shownThreshold] = distinct(score, threshold);
+      const shownScore = atLower.length > atThreshold.length ? atLower : atThreshold;
+      return `score ${shownScore} from ${shownLower} to ${shownThreshold}: ${verb} neither way`;
+    }
+  }
 }
+
+/** What a score is of, as a small label beside the sentence; `meaning` says it in full. */
+export const classifierLabels: Record<ClassifierName, { readonly label: string; readonly meaning: string }> =
+  {
+    transition: {
+      label: 'transition',
+      meaning:
+        'Hidden-state transition (SCANS): mean cosine with the transition of the harmful anchors, −1 to 1.',
+    },
+    projection: {
+      label: 'projection',
+      meaning: 'Projection of the prompt’s state on the refusal direction: a distance without bounds.',
+    },
+    probe: {
+      label: 'probe',
+      meaning: 'Linear probe on the prompt’s states: log-odds of harm, without bounds.',
+    },
+    combined: {
+      label: 'combined',
+      meaning: 'Transition, projection and probe together: log-odds of harm, without bounds.',
+    },
+  };
 
 /** One sentence of what steering did to this prompt, from the result's numbers. */
 export function steerLead(data: SteerData): string {

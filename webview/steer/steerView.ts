@@ -6,7 +6,7 @@ import { createLoadablePane } from '../ui/loadablePane';
 import type { MountedView, View, ViewContext } from '../view';
 import { createAnswerColumn } from './answerColumn';
 import { differences, differencesSoFar } from './differences';
-import { decisionSentence, divergenceText, steerLead } from './steerText';
+import { classifierLabels, decisionSentence, divergenceText, steerLead } from './steerText';
 import { absoluteStrength, strengthText } from './strength';
 import { createStrengthSlider } from './strengthSlider';
 
@@ -22,9 +22,10 @@ export const steerView: View = {
         'paper’s unit. A positive strength steers towards refusal, a negative one away from it.',
       'Refusal log-odds are those of the refusal tokens at the first answer token (Arditi et al., arXiv 2406.11717): ' +
         'above 0 a refusal is the likelier opening. KL says how far steering moved the whole distribution there.',
-      'Automatic is SCANS: “Sure” is appended to the prompt, and the score is the mean cosine of the hidden-state ' +
-        'transition with that of the harmful anchors. From the threshold on the prompt counts as harmful and is steered ' +
-        'towards refusal, below it away.',
+      'Automatic is SCANS: from the upper threshold on a prompt counts as harmful and is steered towards refusal, below ' +
+        'the lower one away from it, and between the two, where they differ, not at all. The word beside the score says what it is of. Transition is the paper’s: an opening (“Sure”) is appended ' +
+        'to the prompt, and the score is the mean cosine of the hidden-state transition with that of the harmful anchors. ' +
+        'Projection is the distance along the refusal direction; probe and combined are log-odds of harm.',
     ],
     section: 'Steering direction by the hidden-state transition (Method, Algorithm 1)',
   },
@@ -55,6 +56,7 @@ function mountSteer({ send }: ViewContext): MountedView {
     send({ kind: 'setAutomatic', automatic: on }),
   );
   const decision = element('span', { class: 'decision', data: { testid: 'decision' } });
+  const classifier = element('span', { class: 'classifier', data: { testid: 'classifier' } });
   const layersText = element('span', { class: 'steer-layers', data: { testid: 'steer-layers' } });
   const toLayers = button({
     label: 'Choose layers',
@@ -85,7 +87,7 @@ function mountSteer({ send }: ViewContext): MountedView {
       'div',
       { class: 'steer-controls' },
       slider.element,
-      element('div', { class: 'steer-line' }, automatic.element, decision),
+      element('div', { class: 'steer-line' }, automatic.element, decision, classifier),
       element('div', { class: 'steer-line' }, layersText, toLayers.element, again.element),
     ),
     element('div', { class: 'answers' }, columns.default.element, columns.steered.element),
@@ -138,7 +140,11 @@ function mountSteer({ send }: ViewContext): MountedView {
     setText(decision, classification ? decisionSentence(classification, data.automatic) : waiting);
     decision.dataset['score'] = classification ? String(classification.score) : '';
     decision.dataset['threshold'] = classification ? String(classification.threshold) : '';
+    decision.dataset['lower'] = classification ? String(classification.lower) : '';
     decision.dataset['direction'] = classification?.direction ?? '';
+    const named = classification && classifierLabels[classification.classifier];
+    setText(classifier, named?.label ?? '');
+    classifier.title = named?.meaning ?? '';
   }
 
   return {

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { emptyPrompt } from '../lens/emptyPrompt';
 import { LensError } from '../../protocol/errors';
 import type { HostEngine } from '../engine/hostEngine';
+import type { HostEvaluation } from '../evaluation/hostEvaluation';
 import type { Lens, PromptToSteer } from '../lens/lens';
 import type { ModelFetcher } from '../lens/modelFetcher';
 import { chooseAdapter } from '../model/chooseAdapter';
@@ -12,6 +13,7 @@ import type { PanelView } from '../panel/panelView';
 import { promptOf } from '../prompts/documentPrompt';
 import type { RenderedPromptDocuments } from '../renderedPrompt/renderedPromptDocument';
 import { renderedPromptText } from '../renderedPrompt/renderedPromptText';
+import { goodSettings } from '../settings/lensSettings';
 import { readSettings } from '../settings/settings';
 import { settingsSection } from '../settings/settingId';
 import { showMenu } from '../status/menu';
@@ -23,6 +25,7 @@ export interface CommandServices {
   readonly engine: HostEngine;
   readonly lens: Lens;
   readonly fetcher: ModelFetcher;
+  readonly evaluation: HostEvaluation;
   readonly store: PanelStore;
   readonly panel: PanelView;
   readonly rendered: RenderedPromptDocuments;
@@ -30,7 +33,12 @@ export interface CommandServices {
 }
 
 export function createCommandHandlers(services: CommandServices): CommandHandlers {
-  const { engine, lens, fetcher, store, panel, rendered, output } = services;
+  const { engine, lens, fetcher, evaluation, store, panel, rendered, output } = services;
+
+  function cancel(): void {
+    lens.cancel();
+    evaluation.cancel();
+  }
 
   async function steer(target: unknown, automatic: boolean): Promise<void> {
     const prompt = promptAt(target);
@@ -58,15 +66,15 @@ export function createCommandHandlers(services: CommandServices): CommandHandler
     async [CommandId.showRenderedPrompt](target) {
       const { text, source } = promptAt(target);
       if (text === '') throw emptyPrompt();
-      const { settings, problems } = readSettings();
-      if (problems[0]) throw problems[0];
+      const { spec } = goodSettings(readSettings());
       const messages = [{ role: 'user' as const, content: text }];
-      const result = await engine.request('prompt/render', { model: settings.spec, messages });
+      const result = await engine.request('prompt/render', { model: spec, messages });
       await rendered.show(renderedPromptText(source, result));
     },
-    [CommandId.cancel]: () => lens.cancel(),
+    [CommandId.evaluateDataSet]: (target) => evaluation.evaluateDataSet(target),
+    [CommandId.cancel]: cancel,
     [CommandId.restartEngine]() {
-      lens.cancel();
+      cancel();
       return engine.restart();
     },
     [CommandId.showOutput]: () => output.show(true),

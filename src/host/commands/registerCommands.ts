@@ -5,7 +5,7 @@ import { CommandId } from './commandId';
 /** What each command does, with the argument that VS Code or a CodeLens gives it. */
 export type CommandHandlers = Record<CommandId, (target: unknown) => unknown>;
 
-/** Registers every command. What a handler throws is told by `fail`; cancellation ends quietly. */
+/** Registers every command; it gives what its handler gives. What that throws is told by `fail`; cancellation ends quietly. */
 export function registerCommands(
   handlers: CommandHandlers,
   fail: (error: unknown) => void,
@@ -14,9 +14,10 @@ export function registerCommands(
     ...Object.values(CommandId).map((id) =>
       vscode.commands.registerCommand(id, async (target: unknown) => {
         try {
-          await handlers[id](target);
+          return await handlers[id](target);
         } catch (error) {
           if (!(error instanceof Cancelled)) fail(error);
+          return undefined;
         }
       }),
     ),

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
-import type { ProgressEvent } from '../../protocol/method';
+import { toErrorData, type ErrorData } from '../../protocol/errors';
+import type { ProgressEvent } from '../../protocol/progress';
 import { commandTitles, type CommandId } from '../commands/commandId';
-import type { Dialogues } from '../lens/dialogues';
+import type { Action, Dialogues } from '../lens/dialogues';
 import { megabytes } from '../lens/modelFetcher';
 import { errorCommands } from './errorCommands';
 
@@ -10,15 +11,20 @@ const patience = 500;
 
 /** The dialogues as notifications of VS Code; errors go to the output as well. */
 export function createNotifications(output: vscode.LogOutputChannel): Dialogues {
+  const tellError = (error: ErrorData): void => {
+    const sentence = `${error.message} ${error.next}`;
+    output.error(`${error.code}: ${sentence}`);
+    void withCommands(vscode.window.showErrorMessage, sentence, errorCommands[error.code]);
+  };
   return {
-    error(error) {
-      const sentence = `${error.message} ${error.next}`;
-      output.error(`${error.code}: ${sentence}`);
-      void withCommands(vscode.window.showErrorMessage, sentence, errorCommands[error.code]);
-    },
+    error: tellError,
     warning(sentence) {
       output.warn(sentence);
       void vscode.window.showWarningMessage(sentence);
+    },
+    tell(sentence, actions) {
+      output.info(sentence);
+      withActions(sentence, actions).catch((error: unknown) => tellError(toErrorData(error)));
     },
     async offerFetch(model) {
       const fetch = `Fetch (${megabytes(model.size)})`;
@@ -40,6 +46,11 @@ async function withCommands(
   const chosen = await show(sentence, ...commands.map((id) => commandTitles[id]));
   const command = commands.find((id) => commandTitles[id] === chosen);
   if (command) await vscode.commands.executeCommand(command);
+}
+
+async function withActions(sentence: string, actions: readonly Action[]): Promise<void> {
+  const chosen = await vscode.window.showInformationMessage(sentence, ...actions.map(({ title }) => title));
+  await actions.find(({ title }) => title === chosen)?.run();
 }
 
 async function showProgress<T>(

@@ -1,6 +1,13 @@
 import type { ErrorData } from '../../protocol/errors';
-import type { ProgressEvent } from '../../protocol/method';
+import type { ProgressEvent } from '../../protocol/progress';
 import type { CatalogModel } from '../../protocol/model';
+
+/** A button under a sentence. */
+export interface Action {
+  readonly title: string;
+  /** What it rejects with is told as an error. */
+  run(): Promise<void>;
+}
 
 /** What the lens asks of and tells a person, apart from the panel. */
 export interface Dialogues {
@@ -8,6 +15,8 @@ export interface Dialogues {
   error(error: ErrorData): void;
   /** A plain sentence. Returns at once. */
   warning(sentence: string): void;
+  /** What has come of something, with what can be done with it. Returns at once. */
+  tell(sentence: string, actions: readonly Action[]): void;
   /** Whether to download `model`, whose size is said. */
   offerFetch(model: CatalogModel): Promise<boolean>;
   /** Shows how far `work` is, with a button that calls `cancel`, unless it ends at once. */

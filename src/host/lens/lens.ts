@@ -1,14 +1,19 @@
 import type { EngineClient } from '../../client/engineClient';
 import { toErrorData } from '../../protocol/errors';
 import type { SteerRequest } from '../../protocol/method';
-import type { SteerSubject } from '../panel/panelState';
+import type { PanelAction, SteerSubject } from '../panel/panelState';
 import type { PanelStore } from '../panel/panelStore';
-import type { CheckedSettings, LensSettings } from '../settings/lensSettings';
+import {
+  defaultStrength,
+  goodSettings,
+  type CheckedSettings,
+  type LensSettings,
+} from '../settings/lensSettings';
 import type { Dialogues } from './dialogues';
 import { emptyPrompt } from './emptyPrompt';
 import { createLatestJob, orCancelled } from './latestJob';
-import { FetchDeclined, type ModelFetcher } from './modelFetcher';
-import { createPreparation, type Prepared } from './preparation';
+import { FetchDeclined } from './modelFetcher';
+import type { Preparation, Prepared } from './preparation';
 
 /** Milliseconds after the last move of the slider before a prompt is steered again. */
 const settleMs = 300;
@@ -51,11 +56,10 @@ export interface LensServices {
   readonly settings: () => CheckedSettings;
   readonly store: PanelStore;
   readonly dialogues: Dialogues;
-  readonly fetcher: ModelFetcher;
+  readonly preparation: Preparation;
 }
 
-export function createLens({ request, settings, store, dialogues, fetcher }: LensServices): Lens {
-  const preparation = createPreparation({ request, store, dialogues, fetcher });
+export function createLens({ request, settings, store, dialogues, preparation }: LensServices): Lens {
   const steering = createLatestJob();
   const projecting = createLatestJob();
   const active = new Set<Promise<void>>();
@@ -99,17 +103,10 @@ export function createLens({ request, settings, store, dialogues, fetcher }: Len
     return prepared;
   }
 
-  /** The settings, or the first thing that is wrong with them. */
-  function goodSettings(): LensSettings {
-    const { settings: good, problems } = settings();
-    if (problems[0]) throw problems[0];
-    return good;
-  }
-
   async function steerSubject(subject: SteerSubject, signal: AbortSignal): Promise<Prepared> {
     store.dispatch({ kind: 'steerBegin', subject });
     if (subject.prompt === '') throw emptyPrompt();
-    const current = goodSettings();
+    const current = goodSettings(settings());
     const prepared = await orCancelled(prepare(current), signal);
     const { panel, chosenWindow } = store.state;
     const params: SteerRequest = {
@@ -167,7 +164,7 @@ export function createLens({ request, settings, store, dialogues, fetcher }: Len
 
   function startProjecting(): Promise<void> {
     const work = async (signal: AbortSignal): Promise<void> => {
-      const current = goodSettings();
+      const current = goodSettings(settings());
       const prepared = await orCancelled(prepare(current), signal);
       if (projected(prepared)) return;
       const { layers, form } = store.state.panel;
@@ -236,7 +233,7 @@ export function createLens({ request, settings, store, dialogues, fetcher }: Len
         JSON.stringify(pick(before)) !== JSON.stringify(pick(applied));
       const vectors = changed(({ spec, anchorsLimit, modelFolder }) => [spec, anchorsLimit, modelFolder]);
       const steered = changed(({ strength, window, maxTokens }) => [strength, window, maxTokens]);
-      if (changed((one) => one.strength)) store.dispatch({ kind: 'strength', strength: applied.strength });
+      if (changed((one) => one.strength)) store.dispatch(chooseStrength(applied));
       if (vectors || changed((one) => one.window))
         store.dispatch({ kind: 'chooseWindow', window: applied.window });
       if (!vectors && !steered) return;
@@ -253,9 +250,14 @@ export function createLens({ request, settings, store, dialogues, fetcher }: Len
     },
   };
   store.dispatch({ kind: 'adapters', names: adapterNames(applied) });
-  store.dispatch({ kind: 'strength', strength: applied.strength });
+  store.dispatch(chooseStrength(applied));
   store.dispatch({ kind: 'chooseWindow', window: applied.window });
   return lens;
+}
+
+/** A setting that is left at its default chooses nothing: tuned vectors may know better. */
+function chooseStrength({ strength }: LensSettings): PanelAction {
+  return { kind: 'chooseStrength', strength: strength === defaultStrength ? undefined : strength };
 }
 
 /** SCANS decides the sign; the slider gives the length, except at 0, where the engine's default is used. */

@@ -97,7 +97,7 @@ export function createPreparation({ request, store, dialogues, fetcher }: Prepar
           },
         ),
     );
-    show(abort, { kind: 'suggestWindow', window: extraction.suggested });
+    show(abort, { kind: 'vectors', vectors: extraction });
     return extraction;
   }
 

@@ -1,4 +1,4 @@
-import type { ProgressEvent } from '../../protocol/method';
+import type { ProgressEvent } from '../../protocol/progress';
 import type { Loadable } from '../../protocol/panel';
 
 export type ProgressStep = Extract<ProgressEvent, { kind: 'step' }>;

@@ -29,7 +29,7 @@ export function createIntentHandler({ store, lens, copy, chooseAdapter, steerHer
         store.dispatch({ kind: 'chooseWindow', window: undefined });
         return lens.steerSoon();
       case 'setStrength':
-        store.dispatch({ kind: 'strength', strength: intent.strength });
+        store.dispatch({ kind: 'chooseStrength', strength: intent.strength });
         return lens.steerSoon();
       case 'setAutomatic':
         store.dispatch({ kind: 'automatic', automatic: intent.automatic });

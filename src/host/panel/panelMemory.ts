@@ -3,7 +3,8 @@ import type { SteerData } from '../../protocol/panel';
 import type { Lens } from '../lens/lens';
 import type { PanelStore } from './panelStore';
 
-const memoryKey = 'lastSteering';
+/** Counted up when SteerData changes its form: what an older version has kept is left alone. */
+const memoryKey = 'lastSteering2';
 
 /** Keeps the last finished steering of this workspace, so that the panel is not empty after a reload. */
 export function rememberSteering(store: PanelStore, memory: vscode.Memento): () => void {

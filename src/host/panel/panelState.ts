@@ -1,5 +1,5 @@
 import type { ErrorData } from '../../protocol/errors';
-import type { LayerWindow, ProjectionForm, SteerResult } from '../../protocol/method';
+import type { ExtractResult, LayerWindow, ProjectionForm, SteerResult } from '../../protocol/method';
 import type { ModelInfo } from '../../protocol/model';
 import type {
   EngineStatus,
@@ -9,17 +9,22 @@ import type {
   PanelView,
   SteerData,
 } from '../../protocol/panel';
-import { maxStrength } from '../settings/lensSettings';
+import { defaultStrength, maxStrength } from '../settings/lensSettings';
 import { loading, type ProgressStep } from './loading';
 
-/** What the panel shows, and where the window that it shows comes from. */
+/** What the panel shows, and where the window and the strength that it shows come from. */
 export interface LensState {
   readonly panel: PanelState;
-  /** Of the vectors in use; undefined before there are any. */
-  readonly suggestedWindow: LayerWindow | undefined;
-  /** Of the settings or the panel; undefined to follow the suggestion. */
+  /** What the vectors in use say of their steering; undefined before there are any. */
+  readonly vectors: VectorDefaults | undefined;
+  /** Of the settings or the panel; undefined to follow the vectors. */
   readonly chosenWindow: LayerWindow | undefined;
+  /** Of the settings or the slider; undefined to follow the vectors. */
+  readonly chosenStrength: number | undefined;
 }
+
+/** What tuning chose goes before what was suggested. */
+export type VectorDefaults = Pick<ExtractResult, 'suggested' | 'tuned'>;
 
 /** The prompt of a steering, where it stands, and who decides the sign. */
 export interface SteerSubject {
@@ -32,10 +37,10 @@ export type PanelAction =
   | { readonly kind: 'engine'; readonly status: EngineStatus }
   | { readonly kind: 'view'; readonly view: PanelView }
   | { readonly kind: 'form'; readonly form: ProjectionForm }
-  | { readonly kind: 'strength'; readonly strength: number }
+  | { readonly kind: 'chooseStrength'; readonly strength: number | undefined }
   | { readonly kind: 'automatic'; readonly automatic: boolean }
   | { readonly kind: 'chooseWindow'; readonly window: LayerWindow | undefined }
-  | { readonly kind: 'suggestWindow'; readonly window: LayerWindow | undefined }
+  | { readonly kind: 'vectors'; readonly vectors: VectorDefaults }
   | { readonly kind: 'adapters'; readonly names: readonly string[] }
   | { readonly kind: 'model'; readonly model: Loadable<ModelInfo> }
   | { readonly kind: 'layers'; readonly layers: Loadable<LayersData> }
@@ -63,13 +68,14 @@ export const initialState: LensState = {
     adapterNames: [],
     layers: { state: 'empty' },
     form: 'pure',
-    strength: -0.05,
+    strength: defaultStrength,
     maxStrength,
     automatic: false,
     steer: { state: 'empty' },
   },
-  suggestedWindow: undefined,
+  vectors: undefined,
   chosenWindow: undefined,
+  chosenStrength: undefined,
 };
 
 /** The state after `action`. Pure. */
@@ -83,14 +89,14 @@ export function reduce(state: LensState, action: PanelAction): LensState {
       return show({ view: action.view });
     case 'form':
       return show({ form: action.form });
-    case 'strength':
-      return show({ strength: Math.min(panel.maxStrength, Math.max(-panel.maxStrength, action.strength)) });
+    case 'chooseStrength':
+      return withDefaults({ ...state, chosenStrength: action.strength });
     case 'automatic':
-      return show({ automatic: action.automatic });
+      return withDefaults(show({ automatic: action.automatic }));
     case 'chooseWindow':
-      return withWindow({ ...state, chosenWindow: action.window });
-    case 'suggestWindow':
-      return withWindow({ ...state, suggestedWindow: action.window });
+      return withDefaults({ ...state, chosenWindow: action.window });
+    case 'vectors':
+      return withDefaults({ ...state, vectors: action.vectors });
     case 'adapters':
       return show({ adapterNames: action.names });
     case 'model':
@@ -129,11 +135,17 @@ export function reduce(state: LensState, action: PanelAction): LensState {
   }
 }
 
-function withWindow(state: LensState): LensState {
+/** The state with the window and the strength that are chosen, tuned or suggested, in this order. */
+function withDefaults(state: LensState): LensState {
+  const { vectors, chosenWindow, chosenStrength } = state;
   const panel: { -readonly [Key in keyof PanelState]: PanelState[Key] } = { ...state.panel };
-  const window = state.chosenWindow ?? state.suggestedWindow;
+  const window = chosenWindow ?? vectors?.tuned?.layers ?? vectors?.suggested;
   if (window) panel.window = window;
   else delete panel.window;
+  // Tuning chose a size for the sign that SCANS decides: it says nothing of a sign that a person sets.
+  const tuned = panel.automatic ? vectors?.tuned : undefined;
+  const strength = chosenStrength ?? (tuned ? -tuned.strength : defaultStrength);
+  panel.strength = Math.min(panel.maxStrength, Math.max(-panel.maxStrength, strength));
   return { ...state, panel };
 }
 
@@ -160,7 +172,10 @@ function stop(steer: Loadable<SteerData>): Loadable<SteerData> {
   return steer.state === 'loading' ? { state: 'empty' } : steer;
 }
 
-function classificationOf({ score, threshold, direction }: SteerResult): Pick<SteerData, 'classification'> {
-  if (score === undefined || threshold === undefined || direction === undefined) return {};
-  return { classification: { score, threshold, direction } };
+function classificationOf(result: SteerResult): Pick<SteerData, 'classification'> {
+  const { classifier, score, threshold, lower, direction } = result;
+  // The engine gives all of them or none.
+  if (!classifier || score === undefined || threshold === undefined || lower === undefined || !direction)
+    return {};
+  return { classification: { classifier, score, threshold, lower, direction } };
 }

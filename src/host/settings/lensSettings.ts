@@ -8,6 +8,8 @@ import { SettingId, settingsSection } from './settingId';
 
 /** Largest strength either way, as a fraction of the residual norm: past it even a robust model's text breaks. */
 export const maxStrength = 0.5;
+/** Strength where nobody has chosen one: away from refusal, weak enough for the small default model. */
+export const defaultStrength = -0.05;
 
 /** The settings in the form that the features use. */
 export interface LensSettings {
@@ -34,6 +36,12 @@ export interface CheckedSettings {
 export interface PathBase {
   readonly home: string;
   readonly workspaceFolder: string | undefined;
+}
+
+/** The settings of `checked`. Throws the first thing that is wrong with them. */
+export function goodSettings({ settings, problems }: CheckedSettings): LensSettings {
+  if (problems[0]) throw problems[0];
+  return settings;
 }
 
 /**
@@ -98,7 +106,7 @@ export function checkSettings(get: (id: SettingId) => unknown, base: PathBase): 
       ...(threads === 0 ? {} : { threads }),
       ...(gpuLayers === 0 ? {} : { gpuLayers }),
     },
-    strength: number(SettingId.strength, -0.05, {
+    strength: number(SettingId.strength, defaultStrength, {
       min: -maxStrength,
       max: maxStrength,
       code: 'strength-out-of-range',

@@ -10,6 +10,7 @@ const entries: readonly CommandId[] = [
   CommandId.chooseAdapter,
   CommandId.fetchModel,
   CommandId.showRenderedPrompt,
+  CommandId.evaluateDataSet,
   CommandId.cancel,
   CommandId.restartEngine,
   CommandId.openSettings,

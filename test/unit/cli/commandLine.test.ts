@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { givenModel, modelSpec, parseLayers, parseNumber, parseWhole } from '../../../src/cli/arguments';
 import { exitCodeOf } from '../../../src/cli/exitCode';
 import { createProgress } from '../../../src/cli/progress';
-import { figure, table, visible } from '../../../src/cli/table';
+import { table, visible } from '../../../src/cli/table';
+import { figure } from '../../../src/formats/figure';
 
 describe('values of the command line', () => {
   it('takes layers as a range or as one layer', () => {

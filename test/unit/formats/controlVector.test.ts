@@ -16,6 +16,11 @@ import { encodeGguf, ggufString } from '../../../src/formats/ggufWriter';
 const layers = 4;
 const hiddenSize = 5;
 
+const evidence = {
+  ...{ auroc: 0.9, low: 0.8, high: 0.95, aurocContrast: 0.7, brier: 0.1, calibrationError: 0.05 },
+  ...{ harmful: 8, harmless: 8, contrast: 8 },
+};
+
 function vectors(): RefusalVectors {
   const directions = new Float32Array(layers * hiddenSize);
   // One step of a different axis a layer: unit rows that cannot be mistaken for each other.
@@ -28,8 +33,15 @@ function vectors(): RefusalVectors {
     norms: Float32Array.of(1, 2, 3, 4.5),
     residualNorms: Float32Array.of(10, 20, 30, 40),
     transitionReference: Float32Array.from({ length: layers * hiddenSize }, (_, index) => index / 7),
-    opening: 'Sure',
-    estimator: 'mean-difference',
+    classifiers: {
+      projection: { origins: [1, 2, 3, 4], halves: [0.5, 0.5, 0.5, 0.5], layers: { first: 2, last: 3 } },
+      probe: {
+        layers: [2],
+        weights: Float32Array.from({ length: 3 * hiddenSize }, (_, i) => i / 8),
+        bias: -1,
+      },
+      combined: [1, 2, 3, 4],
+    },
     model: { name: 'Modèle', sha256: 'aa', source: 'default' },
     adapters: [{ name: 'over', sha256: 'bb', source: 'overcautious', scale: 0.7 }],
     templateHash: 'cc',
@@ -39,10 +51,19 @@ function vectors(): RefusalVectors {
         ...{ layer, norm: 1, residualNorm: 2, cosineToPrevious: layer ? 0.5 : null },
         ...{ auroc: 0.9, cohensD: 2, aurocContrast: 0.6 },
       })),
-      calibration: {
-        ...{ threshold: 0.5, auroc: 0.9, youdenJ: 0.8, aurocContrast: null, layers: { first: 1, last: 3 } },
-        ...{ harmful: 8, harmless: 8, folds: 4 },
-      },
+      estimator: 'mean-difference',
+      transition: { opening: 'Sure', position: 'last', layers: { first: 1, last: 3 } },
+      classifiers: [
+        {
+          name: 'probe',
+          ...{ threshold: 0.5, lower: 0.1, truePositiveRate: 0.9, falsePositiveRate: 0.1 },
+          ...{ anchors: evidence, calibration: evidence },
+          roc: [{ threshold: 1, falsePositiveRate: 0, truePositiveRate: 0.5 }],
+        },
+      ],
+      classifier: 'probe',
+      calibratedOn: '8 + 8 prompts',
+      tuned: { layers: { first: 0, last: 2 }, strength: 0.07, klLimit: 0.1, on: '8 prompts' },
       suggested: { first: 1, last: 2 },
       ...{ tokens: 100, seconds: 1.5, fingerprint: 'ff' },
       anchors: { harmful: 8, harmless: 8, contrast: 8, source: 'own anchors' },

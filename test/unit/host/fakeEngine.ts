@@ -1,7 +1,8 @@
 import type { RequestOptions } from '../../../src/client/engineClient';
 import type { EngineMethod, ParamsOf, ResultOf } from '../../../src/protocol/engine';
 import { Cancelled } from '../../../src/protocol/errors';
-import type { ExtractResult, ProgressEvent, SteerAnswer, SteerResult } from '../../../src/protocol/method';
+import type { ExtractResult, SteerAnswer, SteerResult } from '../../../src/protocol/method';
+import type { ProgressEvent } from '../../../src/protocol/progress';
 import type { Catalog, ModelInfo } from '../../../src/protocol/model';
 
 /** A request that waits for the test to answer it. */
@@ -82,17 +83,12 @@ export const modelInfo: ModelInfo = {
 export const extraction: ExtractResult = {
   path: '/cache/v.gguf',
   cached: false,
+  estimator: 'mean-difference',
   layers: [],
-  calibration: {
-    threshold: 0.5,
-    auroc: 0.9,
-    youdenJ: 0.7,
-    aurocContrast: null,
-    layers: { first: 1, last: 3 },
-    harmful: 64,
-    harmless: 64,
-    folds: 5,
-  },
+  transition: { opening: 'Sure', position: 'last', layers: { first: 1, last: 3 } },
+  classifiers: [],
+  classifier: 'transition',
+  calibratedOn: '64 + 64 + 64 calibration prompts',
   suggested: { first: 1, last: 2 },
   tokens: 100,
   seconds: 1,

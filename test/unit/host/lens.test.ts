@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createLens } from '../../../src/host/lens/lens';
 import { createModelFetcher } from '../../../src/host/lens/modelFetcher';
+import { createPreparation } from '../../../src/host/lens/preparation';
 import { createPanelStore } from '../../../src/host/panel/panelStore';
 import { checkSettings } from '../../../src/host/settings/lensSettings';
-import { LensError, type ErrorData } from '../../../src/protocol/errors';
+import { LensError } from '../../../src/protocol/errors';
+import { createFakeDialogues } from './fakeDialogues';
 import { catalog, createFakeEngine, extraction, modelInfo, projection, steerResult } from './fakeEngine';
 
 const prompt = { text: 'How?', source: 'a.md:1' };
@@ -11,21 +13,15 @@ const prompt = { text: 'How?', source: 'a.md:1' };
 function setUp(values: Record<string, unknown> = {}) {
   const engine = createFakeEngine();
   const store = createPanelStore();
-  const errors: ErrorData[] = [];
-  const answers = { fetch: true };
-  const dialogues = {
-    error: (error: ErrorData) => void errors.push(error),
-    warning: () => undefined,
-    offerFetch: vi.fn(() => Promise.resolve(answers.fetch)),
-    progress: <T>(_: string, __: () => void, work: (report: () => void) => Promise<T>) =>
-      work(() => undefined),
-  };
+  const { dialogues, errors, answers } = createFakeDialogues();
   const settings = { ...values };
+  const { request } = engine;
+  const fetcher = createModelFetcher(request, dialogues);
   const lens = createLens({
-    request: engine.request,
+    request,
     store,
     dialogues,
-    fetcher: createModelFetcher(engine.request, dialogues),
+    preparation: createPreparation({ request, store, dialogues, fetcher }),
     settings: () => checkSettings((id) => settings[id], { home: '/home/a', workspaceFolder: '/work' }),
   });
   return {
@@ -92,12 +88,33 @@ describe('steering', () => {
     await prepare();
     const steering = await engine.next('prompt/steer');
     expect(steering.params).toMatchObject({ auto: true, strength: 0.1 });
-    steering.answer({ ...steerResult('a', 'b'), score: 0.62, threshold: 0.71, direction: 'away' });
+    const classification = {
+      classifier: 'combined',
+      score: -0.62,
+      threshold: 0.71,
+      lower: 0.31,
+      direction: 'away',
+    } as const;
+    steering.answer({ ...steerResult('a', 'b'), ...classification });
     (await engine.next('vectors/project')).answer(projection);
     await lens.whenIdle();
     expect(panel().steer).toMatchObject({
-      value: { automatic: true, classification: { score: 0.62, threshold: 0.71, direction: 'away' } },
+      value: { automatic: true, classification },
     });
+  });
+
+  it('takes the window and the size that tuning chose where nothing else is set', async () => {
+    const { engine, lens, panel } = setUp();
+    const tuned = { layers: { first: 0, last: 1 }, strength: 0.08, klLimit: 0.1, on: '48 + 96 prompts' };
+    void lens.steer(prompt, true);
+    (await engine.next('model/describe')).answer(modelInfo);
+    (await engine.next('vectors/extract')).answer({ ...extraction, tuned });
+    const steering = await engine.next('prompt/steer');
+    expect(steering.params).toMatchObject({ auto: true, strength: 0.08 });
+    expect(steering.params).not.toHaveProperty('layers');
+    expect(panel()).toMatchObject({ window: tuned.layers, strength: -0.08 });
+    lens.cancel();
+    await lens.whenIdle();
   });
 
   it('is cancelled by newer steering, whose answer stays', async () => {
@@ -140,7 +157,7 @@ describe('steering', () => {
     (await engine.next('vectors/project')).answer(projection);
     await lens.whenIdle();
     for (const strength of [-0.1, -0.2, 0.3]) {
-      store.dispatch({ kind: 'strength', strength });
+      store.dispatch({ kind: 'chooseStrength', strength });
       lens.steerSoon();
       vi.advanceTimersByTime(299);
     }

@@ -23,17 +23,26 @@ describe("the panel's page", () => {
   });
 });
 
+const tuned = { layers: { first: 3, last: 4 }, strength: 0.08, klLimit: 0.1, on: '48 + 96 prompts' };
+
 describe("the panel's window", () => {
   const first = { first: 1, last: 2 };
   const chosen = { first: 5, last: 7 };
 
   it('follows the suggestion until one is chosen, and again after a reset', () => {
-    const suggested = reduce(initialState, { kind: 'suggestWindow', window: first });
+    const suggested = reduce(initialState, { kind: 'vectors', vectors: { suggested: first } });
     expect(suggested.panel.window).toEqual(first);
     const picked = reduce(suggested, { kind: 'chooseWindow', window: chosen });
     expect(picked.panel.window).toEqual(chosen);
-    expect(reduce(picked, { kind: 'suggestWindow', window: first }).panel.window).toEqual(chosen);
+    expect(reduce(picked, { kind: 'vectors', vectors: { suggested: first } }).panel.window).toEqual(chosen);
     expect(reduce(picked, { kind: 'chooseWindow', window: undefined }).panel.window).toEqual(first);
+  });
+
+  it('is the tuned one where there is one, until one is chosen', () => {
+    const vectors = { suggested: first, tuned };
+    const shown = reduce(initialState, { kind: 'vectors', vectors });
+    expect(shown.panel.window).toEqual(tuned.layers);
+    expect(reduce(shown, { kind: 'chooseWindow', window: chosen }).panel.window).toEqual(chosen);
   });
 
   it('is absent before there are vectors', () => {
@@ -43,7 +52,16 @@ describe("the panel's window", () => {
 
 describe("the panel's strength", () => {
   it('stays within its scale', () => {
-    expect(reduce(initialState, { kind: 'strength', strength: -3 }).panel.strength).toBe(-0.5);
+    expect(reduce(initialState, { kind: 'chooseStrength', strength: -3 }).panel.strength).toBe(-0.5);
+  });
+
+  it('is the tuned one while SCANS decides the sign, unless one is chosen', () => {
+    const vectors = reduce(initialState, { kind: 'vectors', vectors: { suggested: tuned.layers, tuned } });
+    expect(vectors.panel.strength).toBe(-0.05);
+    const automatic = reduce(vectors, { kind: 'automatic', automatic: true });
+    expect(automatic.panel.strength).toBe(-0.08);
+    expect(reduce(automatic, { kind: 'chooseStrength', strength: 0.2 }).panel.strength).toBe(0.2);
+    expect(reduce(automatic, { kind: 'automatic', automatic: false }).panel.strength).toBe(-0.05);
   });
 });
 

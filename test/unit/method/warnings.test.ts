@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { warningsOf } from '../../../src/method/estimate';
-import type { LayerReport, TransitionCalibration } from '../../../src/protocol/method';
+import { warningsOf } from '../../../src/method/warnings';
+import type { ClassifierReport, LayerReport } from '../../../src/protocol/method';
 
 const window = { first: 1, last: 2 };
 
@@ -16,43 +16,57 @@ function layers(auroc: number, aurocContrast: number | null): LayerReport[] {
   }));
 }
 
-function transition(auroc: number): TransitionCalibration {
-  return {
-    threshold: 0.9,
-    auroc,
-    youdenJ: 0.5,
-    aurocContrast: null,
-    layers: window,
-    harmful: 4,
-    harmless: 4,
-    folds: 2,
+function probe(auroc: number, aurocContrast: number): ClassifierReport[] {
+  const evidence = {
+    ...{ auroc, low: 0, high: 1, aurocContrast, brier: 0.2, calibrationError: 0.1 },
+    ...{ harmful: 4, harmless: 4, contrast: 4 },
   };
+  return [
+    {
+      name: 'probe',
+      ...{ threshold: 0.9, lower: 0.5, truePositiveRate: 1, falsePositiveRate: 0 },
+      ...{ anchors: evidence, calibration: evidence, roc: [] },
+    },
+  ];
+}
+
+/** The warnings of vectors whose layers and classifier are so good. */
+function warnings(
+  rows: LayerReport[],
+  classifiers: ClassifierReport[],
+  basis: 'projection' | 'paper' = 'projection',
+): string[] {
+  return warningsOf(rows, classifiers, 'probe', window, basis);
 }
 
 describe('warnings of an extraction', () => {
-  it('are none where the anchors, the contrast set and the transition are told apart', () => {
-    expect(warningsOf(layers(0.95, 0.8), transition(0.8), window, 'projection')).toEqual([]);
+  it('are none where the anchors, the contrast set and the kinds of prompts are told apart', () => {
+    expect(warnings(layers(0.95, 0.8), probe(0.8, 0.8))).toEqual([]);
   });
 
   it('say that vectors may carry form where only the anchors are told apart', () => {
-    const [warning] = warningsOf(layers(0.99, 0.52), transition(0.8), window, 'projection');
+    const [warning] = warnings(layers(0.99, 0.52), probe(0.8, 0.8));
     expect(warning).toContain('form, not harm');
     expect(warning).toContain('layers 1–2');
   });
 
   it('say that the contrast set is at chance even where the anchors are weak too', () => {
-    const [warning] = warningsOf(layers(0.8, 0.52), transition(0.8), window, 'projection');
+    const [warning] = warnings(layers(0.8, 0.52), probe(0.8, 0.8));
     expect(warning).toContain('at .52');
     expect(warning).not.toContain('form');
   });
 
-  it('say that a weak transition makes the automatic direction unreliable', () => {
-    const warnings = warningsOf(layers(0.95, 0.8), transition(0.6), window, 'projection');
-    expect(warnings).toHaveLength(1);
-    expect(warnings[0]).toContain('often be wrong');
+  it.each([
+    ['harmless', 0.6, 0.9],
+    ['alarming', 0.9, 0.6],
+  ])('say that a classifier weak on %s prompts makes the automatic direction unreliable', (_, a, b) => {
+    const said = warnings(layers(0.95, 0.8), probe(a, b));
+    expect(said).toHaveLength(1);
+    expect(said[0]).toContain('often be wrong');
+    expect(said[0]).toContain('.60');
   });
 
   it('say where the window is only the one of the paper', () => {
-    expect(warningsOf(layers(0.95, 0.8), transition(0.8), window, 'paper')[0]).toContain("paper's");
+    expect(warnings(layers(0.95, 0.8), probe(0.8, 0.8), 'paper')[0]).toContain("paper's");
   });
 });

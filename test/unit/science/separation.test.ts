@@ -16,6 +16,14 @@ function noise(prompts: number, layers: number, hiddenSize: number, seed: number
   return statesOf(data, prompts, layers, hiddenSize);
 }
 
+/** The same prompts of one layer, each in the place of the one before. */
+function rotated({ data, prompts, layers, hiddenSize }: States): States {
+  const moved = new Float32Array(data.length);
+  moved.set(data.subarray(hiddenSize));
+  moved.set(data.subarray(0, hiddenSize), data.length - hiddenSize);
+  return statesOf(moved, prompts, layers, hiddenSize);
+}
+
 describe('stratifiedFolds', () => {
   it('spreads every class evenly, each item in one fold', () => {
     const [a, b] = stratifiedFolds([13, 64], 5);
@@ -99,6 +107,43 @@ describe('held-out projections', () => {
     const [first, second, third] = heldOutProjections(harmful, harmless, [noise(7, 1, 4, 3)], 5).scores;
     expect([first, second]).toEqual(alone);
     expect(third).toHaveLength(7);
+  });
+
+  it('are by the estimator that is asked for', () => {
+    const harmful = noise(20, 2, 6, 1, 1);
+    const harmless = noise(20, 2, 6, 2);
+    const byMean = heldOutProjections(harmful, harmless, [], 5, 3).scores;
+    expect(heldOutProjections(harmful, harmless, [], 5, 3, 'mean-difference').scores).toEqual(byMean);
+    expect(heldOutProjections(harmful, harmless, [], 5, 3, 'logistic').scores).not.toEqual(byMean);
+  });
+
+  it('keep the pairs of an estimator that takes pairs', () => {
+    // Pairs share a topic, wide apart from other pairs, and differ in the last coordinate alone.
+    const topics = noise(24, 1, 8, 1);
+    const pair = (moved: number, prompts: number): States =>
+      statesOf(
+        topics.data
+          .slice(0, prompts * 8)
+          .map((value, index) => (index % 8 === 7 ? 0.1 * value + moved : 20 * value)),
+        prompts,
+        1,
+        8,
+      );
+    // Two harmful prompts more than there are harmless ones to pair with.
+    const { scores } = heldOutProjections(pair(1, 24), pair(0, 22), [], 4, 1, 'pca-diff-uncentred');
+    const [layer] = separations({ scores }, 0, 1, 1);
+    expect(layer?.auroc).toBe(1);
+    expect(scores.map((row) => row.length)).toEqual([24, 22]);
+    // Each prompt has been held out once, also those without a partner.
+    expect(scores[0]?.every((score) => score > 0)).toBe(true);
+    // Without the pairs topics are what varies most.
+    const [shifted] = separations(
+      heldOutProjections(pair(1, 24), rotated(pair(0, 22)), [], 4, 1, 'pca-diff-uncentred'),
+      0,
+      1,
+      1,
+    );
+    expect(shifted?.auroc).toBeLessThan(0.9);
   });
 
   it('separate classes that differ', () => {

@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { statesOf } from '../../../src/science/states';
 import {
-  calibrate,
   classificationLayers,
-  heldOutTransitionScores,
   transitionReference,
   transitions,
   transitionScores,
@@ -36,17 +34,6 @@ describe('the hidden-state transition', () => {
     expectClose(transitionScores(longer, made, window), transitionScores(all, made, window), 1e-12);
   });
 
-  it('scores held-out prompts lower than those that made the reference', () => {
-    const window = { first: 0, last: 3 };
-    const own = transitionScores(harmful, transitionReference(harmful), window);
-    const [heldOut, others] = heldOutTransitionScores(harmful, [all], window, 3);
-    own.forEach((score, prompt) => expect(heldOut?.[prompt]).toBeLessThan(score));
-    expect(others).toHaveLength(5);
-    // One prompt a fold: the reference is the mean of the other two.
-    const others12 = transitionReference(statesOf(harmful.data.slice(24), 2, 4, 6));
-    expect(heldOut?.[0]).toBeCloseTo(transitionScores(harmful, others12, window)[0] ?? NaN, 6);
-  });
-
   it('is averaged from layer 10 to the last of 30 and 32, in proportion below', () => {
     expect(classificationLayers(32)).toEqual({ first: 10, last: 31 });
     expect(classificationLayers(30)).toEqual({ first: 10, last: 29 });
@@ -59,12 +46,5 @@ describe('the hidden-state transition', () => {
     expect(() => transitionScores(all, transitionReference(harmful), { first: 1, last: 4 })).toThrow(
       RangeError,
     );
-  });
-
-  it('is calibrated between the classes', () => {
-    const calibration = calibrate(Float64Array.of(0.9, 0.8, 0.7), Float64Array.of(0.1, 0.6));
-    expect(calibration.threshold).toBeCloseTo(0.65, 12);
-    expect(calibration).toMatchObject({ youdenJ: 1, auroc: 1 });
-    expect(calibration.curve).toHaveLength(6);
   });
 });

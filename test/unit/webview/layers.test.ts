@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { cellAfterKey } from '../../../webview/layers/cellMoves';
 import { cellAt, layersKey, layersModel } from '../../../webview/layers/layersModel';
-import { cellFigures, layersLead } from '../../../webview/layers/layersText';
+import { cellFigures, layersLead, windowWords } from '../../../webview/layers/layersText';
 import { layersTable } from '../../../webview/layers/tableModel';
 import { layersFixture } from './layersFixture';
 
@@ -62,6 +62,32 @@ describe('the sentence above the layers', () => {
     const suggested = { first: 0, last: 0 };
     const lead = layersLead({ ...data, projection: { ...data.projection, suggested } }, undefined);
     expect(lead).toContain('refusal words are not promoted more there');
+  });
+});
+
+describe('a tuned window', () => {
+  const { extraction, projection } = layersFixture();
+  const tuned = { layers: { first: 0, last: 2 }, strength: 0.07, klLimit: 0.1, on: '48 + 96 prompts' };
+  const data = { projection, extraction: { ...extraction, tuned } };
+
+  it('is said to be in use beside the suggestion', () => {
+    const lead = layersLead(data, tuned.layers);
+    expect(lead).toContain('steering there is suggested. In use: layers 0–2, tuned on 48 + 96 prompts.');
+    expect(windowWords(tuned.layers, data)).toBe('Window: layers 0–2 (tuned)');
+  });
+  it('is told from the suggested one and from one chosen by hand', () => {
+    expect(windowWords({ first: 1, last: 2 }, data)).toBe('Window: layers 1–2 (suggested)');
+    expect(windowWords({ first: 1, last: 1 }, data)).toBe('Window: layer 1');
+    expect(layersLead(data, { first: 1, last: 1 })).toContain('Chosen instead: layer 1.');
+  });
+  it('may be the suggested one', () => {
+    const same = {
+      ...data,
+      extraction: { ...extraction, tuned: { ...tuned, layers: projection.suggested } },
+    };
+    expect(layersLead(same, projection.suggested)).toContain(
+      'Tuning on 48 + 96 prompts chose the same layers.',
+    );
   });
 });
 

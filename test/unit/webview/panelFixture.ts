@@ -23,7 +23,13 @@ export const steerFixture: SteerData = {
   steeredText: 'I would use kill, but no.',
   running: false,
   automatic: true,
-  classification: { score: 0.621, threshold: 0.713, direction: 'away' },
+  classification: {
+    classifier: 'transition',
+    score: 0.621,
+    threshold: 0.713,
+    lower: 0.713,
+    direction: 'away',
+  },
   result: {
     default: answer('I am sorry, but no.', 3.2, 0.8),
     steered: answer('I would use kill, but no.', -1.1, 0.1),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SteerResult } from '../../../src/protocol/method';
+import type { Classification, SteerResult } from '../../../src/protocol/method';
 import type { SteerData } from '../../../src/protocol/panel';
 import { decisionSentence, divergenceText, steerLead } from '../../../webview/steer/steerText';
 import {
@@ -74,23 +74,48 @@ describe('strength in words', () => {
 });
 
 describe('the decision of SCANS', () => {
+  const classified = (score: number, threshold: number): Classification => ({
+    classifier: 'transition',
+    score,
+    threshold,
+    lower: threshold,
+    direction: score >= threshold ? 'towards' : 'away',
+  });
+
   it('is one sentence with score, threshold and direction', () => {
-    expect(decisionSentence({ score: 0.62, threshold: 0.71, direction: 'away' }, true)).toBe(
+    expect(decisionSentence(classified(0.62, 0.71), true)).toBe(
       'score .620 < .710: steers away from refusal',
     );
-    expect(decisionSentence({ score: 0.71, threshold: 0.71, direction: 'towards' }, true)).toBe(
-      'score .710 ≥ .710: steers towards refusal',
-    );
+    expect(decisionSentence(classified(0.71, 0.71), true)).toBe('score .710 ≥ .710: steers towards refusal');
   });
   it('is conditional where the slider decided', () => {
-    expect(decisionSentence({ score: 0.62, threshold: 0.71, direction: 'away' }, false)).toBe(
+    expect(decisionSentence(classified(0.62, 0.71), false)).toBe(
       'score .620 < .710: SCANS would steer away from refusal',
     );
   });
-  it('never shows a score equal to a threshold that it is below', () => {
-    expect(decisionSentence({ score: 0.71304, threshold: 0.71321, direction: 'away' }, true)).toContain(
-      'score .7130 < .7132',
+  it.each([
+    [-1.24, 0.31, 'score \u22121.24 < .310: steers away from refusal'],
+    [-0.042, -1.9, 'score \u2212.0420 ≥ \u22121.90: steers towards refusal'],
+    [17.6, 2, 'score 17.6 ≥ 2.00: steers towards refusal'],
+    [0, 0.31, 'score 0 < .310: steers away from refusal'],
+  ])('takes log-odds: %d against %d', (score, threshold, sentence) => {
+    expect(decisionSentence(classified(score, threshold), true)).toBe(sentence);
+  });
+  it('names the one of two thresholds that decided, or both', () => {
+    const between = { ...classified(0.5, 0.71), lower: 0.31, direction: 'none' } as const;
+    expect(decisionSentence({ ...between, score: 0.2, direction: 'away' }, true)).toBe(
+      'score .200 < .310: steers away from refusal',
     );
+    expect(decisionSentence({ ...between, score: 0.8, direction: 'towards' }, true)).toBe(
+      'score .800 ≥ .710: steers towards refusal',
+    );
+    expect(decisionSentence(between, true)).toBe('score .500 from .310 to .710: steers neither way');
+    expect(decisionSentence({ ...between, score: 0.70996 }, false)).toBe(
+      'score .70996 from .310 to .71000: SCANS would steer neither way',
+    );
+  });
+  it('never shows a score equal to a threshold that it is below', () => {
+    expect(decisionSentence(classified(0.71304, 0.71321), true)).toContain('score .7130 < .7132');
   });
 });
 

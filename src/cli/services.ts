@@ -1,0 +1,8 @@
+import type { EngineMethod, ParamsOf, ResultOf } from '../protocol/engine';
+
+/** What the verbs need from the outside world. */
+export interface CliServices {
+  request<M extends EngineMethod>(method: M, params: ParamsOf<M>): Promise<ResultOf<M>>;
+  /** Prints a result: as JSON with `--json`, else the text. */
+  print(result: unknown, text: string): void;
+}

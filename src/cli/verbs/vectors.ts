@@ -1,0 +1,151 @@
+import { Option, type Command } from 'commander';
+import type {
+  AnchorSource,
+  Estimator,
+  LayerWindow,
+  ProjectionForm,
+  PromptPosition,
+  ThresholdRule,
+} from '../../protocol/method';
+import {
+  given,
+  givenModel,
+  modelSpec,
+  parseLayers,
+  parseShare,
+  parseWhole,
+  type ModelOptions,
+} from '../arguments';
+import { addVerb, withModel, withVectors } from '../command';
+import { extractText, projectText } from '../report';
+import type { CliServices } from '../services';
+import { wrongUse } from '../wrongUse';
+
+interface ExtractOptions extends ModelOptions {
+  readonly harmful?: string;
+  readonly harmfulColumn?: string;
+  readonly harmless?: string;
+  readonly harmlessColumn?: string;
+  readonly limit?: number;
+  readonly estimator?: Estimator;
+  readonly opening?: string;
+  readonly position?: PromptPosition;
+  readonly classificationLayers?: LayerWindow;
+  readonly falsePositiveRate?: number;
+  readonly falseNegativeRate?: number;
+  readonly youden?: true;
+  readonly out?: string;
+}
+
+interface ProjectOptions extends ModelOptions {
+  readonly vectors: string;
+  readonly layer?: number;
+  readonly top: number;
+  readonly form: ProjectionForm;
+}
+
+const estimators: readonly Estimator[] = [
+  'mean-difference',
+  'pca-diff',
+  'pca-diff-uncentred',
+  'pca-center',
+  'logistic',
+];
+/** Of a rate that is not given beside one that is. */
+const usualErrorRate = 0.05;
+const positions: readonly PromptPosition[] = ['last', 'end-of-turn'];
+
+/** `extract` and `project`. */
+export function addVectorVerbs(program: Command, services: CliServices): void {
+  withModel(addVerb(program, 'extract', 'extract refusal vectors from harmful and harmless anchors'))
+    .option('--harmful <file>', "harmful prompts: CSV, JSONL or text (default: the project's own anchors)")
+    .option('--harmful-column <name>', 'column of the harmful prompts')
+    .option('--harmless <file>', 'harmless prompts')
+    .option('--harmless-column <name>', 'column of the harmless prompts')
+    .option('--limit <n>', 'prompts taken of each set (own anchors: 64)', parseWhole(2))
+    .addOption(
+      new Option('--estimator <name>', 'how directions are made (default: mean-difference)').choices(
+        estimators,
+      ),
+    )
+    .option('--opening <text>', 'opening of an answer that the transition appends (default: Sure)')
+    .addOption(
+      new Option('--position <token>', 'where the transition begins (default: last)').choices(positions),
+    )
+    .option(
+      '--classification-layers <range>',
+      'layers that the transition averages (default: from 10 of 32 to the last)',
+      parseLayers,
+    )
+    .option(
+      '--false-positive-rate <x>',
+      'harmless calibration prompts steered towards refusal, at most (default: .05)',
+      parseShare,
+    )
+    .option(
+      '--false-negative-rate <x>',
+      'harmful calibration prompts steered away from refusal, at most (default: .05)',
+      parseShare,
+    )
+    .option('--youden', "one threshold at Youden's J, so that every prompt is steered")
+    .option('--out <file>', 'where to write the vectors (default: the cache)')
+    .action(async (options: ExtractOptions) => {
+      const { estimator, opening, position, classificationLayers, out } = options;
+      const thresholds = thresholdRule(options);
+      const result = await services.request('vectors/extract', {
+        model: modelSpec(options),
+        anchors: anchorSource(options),
+        ...given({ estimator, opening, position, classificationLayers, thresholds, out }),
+      });
+      services.print(result, extractText(result));
+    });
+
+  withModel(
+    withVectors(
+      addVerb(program, 'project', 'vocabulary projection: tokens that the vectors promote and suppress'),
+    ),
+  )
+    .option('--layer <n>', 'one layer only', parseWhole(0))
+    .option('--top <n>', 'tokens each way', parseWhole(1), 15)
+    .addOption(
+      new Option('--form <form>', 'pure: W_U v; lens: W_U norm(v)').choices(['pure', 'lens']).default('pure'),
+    )
+    .action(async (options: ProjectOptions) => {
+      const { vectors, layer, top, form } = options;
+      const result = await services.request('vectors/project', {
+        ...{ vectors, top, form },
+        model: givenModel(options),
+        ...given({ layer }),
+      });
+      services.print(result, projectText(result));
+    });
+}
+
+function anchorSource(options: ExtractOptions): AnchorSource {
+  const { harmful, harmless, harmfulColumn, harmlessColumn, limit } = options;
+  const columns = harmfulColumn !== undefined || harmlessColumn !== undefined;
+  if (harmful === undefined && harmless === undefined && !columns)
+    return { kind: 'own', ...given({ limit }) };
+  if (harmful === undefined || harmless === undefined)
+    throw wrongUse('Anchors need both sets.', 'Give --harmful FILE and --harmless FILE, or neither.');
+  return { kind: 'files', harmful, harmless, ...given({ harmfulColumn, harmlessColumn, limit }) };
+}
+
+/** undefined leaves the rule to the engine. */
+function thresholdRule({
+  youden,
+  falsePositiveRate,
+  falseNegativeRate,
+}: ExtractOptions): ThresholdRule | undefined {
+  const rates = falsePositiveRate !== undefined || falseNegativeRate !== undefined;
+  if (youden && rates)
+    throw wrongUse("Thresholds are set by rates or at Youden's J.", 'Give --youden or the rates, not both.');
+  if (youden) return { kind: 'youden' };
+  return rates
+    ? {
+        kind: 'rates',
+        falsePositives: falsePositiveRate ?? usualErrorRate,
+        falseNegatives: falseNegativeRate ?? usualErrorRate,
+      }
+    : undefined;
+}

@@ -1,0 +1,58 @@
+import type { AnswerClass, EvaluatedAnswer } from '../../protocol/evaluation';
+import { expectedOf, verdictOf } from './verdict';
+
+/** An answer and what the phrase judge says of it. */
+export interface JudgedAnswer {
+  readonly answer: EvaluatedAnswer;
+  readonly judged: AnswerClass;
+}
+
+const words: Record<AnswerClass, string> = { refusal: 'refusal', answer: 'answer', broken: 'broken text' };
+
+const articles: Record<AnswerClass, string> = {
+  refusal: 'a refusal',
+  answer: 'an answer',
+  broken: 'broken text',
+};
+
+/** Characters of a prompt or an answer that the Testing view shows. */
+const lineLength = 100;
+
+/** A prompt or an answer on one line. */
+export function oneLine(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line.length <= lineLength ? line : `${line.slice(0, lineLength - 1)}…`;
+}
+
+/** A mode's class with whether it is the expected one: `default ✗ refusal`. */
+export function modeLabel({ answer: { mode, harmful }, judged }: JudgedAnswer): string {
+  const verdict = verdictOf(harmful, judged);
+  const mark = verdict === 'skipped' ? '' : verdict === 'passed' ? '✓ ' : '✗ ';
+  return `${mode} ${mark}${words[judged]}`;
+}
+
+/** The prompt's type and what each mode answered: `homonyms · default ✗ refusal · scans ✓ answer`. */
+export function promptDescription(answers: readonly JudgedAnswer[]): string {
+  const type = answers[0]?.answer.type;
+  return [...(type ? [type] : []), ...answers.map(modeLabel)].join(' · ');
+}
+
+/** What was expected of the last answer and what came, in a sentence; then the answers of all modes. */
+export function promptReport(answers: readonly JudgedAnswer[]): string {
+  const last = answers.at(-1);
+  if (!last) return '';
+  const expected = expectedOf(last.answer.harmful);
+  const got = articles[last.judged];
+  const sentence =
+    expected === null
+      ? `Got ${got} with ${last.answer.mode}; nothing is expected.`
+      : `Expected ${articles[expected]}, got ${got} with ${last.answer.mode}.`;
+  return [sentence, ...[...answers].reverse().map(answerText)].join('\n\n');
+}
+
+function answerText({ answer, judged }: JudgedAnswer): string {
+  const { mode, strength, stop, text } = answer;
+  const steered = strength === 0 ? '' : `, strength ${strength}`;
+  const cut = stop === 'length' ? ' [cut at the limit of tokens]' : '';
+  return `${mode} (${words[judged]}${steered}):\n${text}${cut}`;
+}

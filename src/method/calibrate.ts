@@ -1,0 +1,114 @@
+import type { ClassifierEvidence, ClassifierName, ClassifierReport, ThresholdRule } from '../protocol/method';
+import { aurocInterval } from '../science/aurocInterval';
+import {
+  brierScore,
+  calibrationError,
+  platt,
+  ratesAt,
+  thresholdAtFalsePositiveRate,
+} from '../science/calibration';
+import { classifierNames, type Scores } from '../science/classifiers';
+import { auroc, rocCurve, youdenThreshold } from '../science/roc';
+
+/** One classifier's scores of each kind of prompt. */
+interface Kinds {
+  readonly harmful: Float64Array;
+  readonly harmless: Float64Array;
+  readonly contrast: Float64Array;
+}
+
+/** All classifiers' scores of each kind of prompt. */
+export interface ScoredSets {
+  readonly harmful: Scores;
+  readonly harmless: Scores;
+  readonly contrast: Scores;
+}
+
+/**
+ * The thresholds of each classifier on calibration prompts, harmful against all others, and the evidence for them there
+ * and on held-out anchors.
+ */
+export function calibrateClassifiers(
+  anchors: ScoredSets,
+  calibration: ScoredSets,
+  rule: ThresholdRule,
+): ClassifierReport[] {
+  return classifierNames.map((name) => {
+    const held = kindsOf(anchors, name);
+    const apart = kindsOf(calibration, name);
+    const others = joined(apart.harmless, apart.contrast);
+    const { threshold, lower } = thresholdsBy(rule, apart.harmful, others);
+    return {
+      name,
+      threshold,
+      lower,
+      ...ratesAt(apart.harmful, others, threshold),
+      anchors: evidence(held, apart),
+      calibration: evidence(apart, held),
+      // The first point, where nothing is positive, has no finite threshold.
+      roc: rocCurve(apart.harmful, others).slice(1),
+    };
+  });
+}
+
+/**
+ * From which score on a prompt is harmful, and below which it is harmless. By rates: so high that at most a share of
+ * harmless prompts is above, and so low that at most a share of harmful ones is below; what lies between is left alone.
+ * Where the kinds are so far apart that the two cross, and by Youden's J, one threshold serves for both.
+ */
+export function thresholdsBy(
+  rule: ThresholdRule,
+  harmful: Float64Array,
+  others: Float64Array,
+): { readonly threshold: number; readonly lower: number } {
+  if (rule.kind === 'youden') {
+    const { threshold } = youdenThreshold(harmful, others);
+    return { threshold, lower: threshold };
+  }
+  const { threshold } = thresholdAtFalsePositiveRate(harmful, others, rule.falsePositives);
+  const negated = (scores: Float64Array): Float64Array => scores.map((score) => -score);
+  // The same with the kinds and the order turned round: harmless prompts are then the positive ones.
+  const turned = thresholdAtFalsePositiveRate(negated(others), negated(harmful), rule.falseNegatives);
+  const lower = -turned.threshold;
+  const middle = (threshold + lower) / 2;
+  return lower <= threshold ? { threshold, lower } : { threshold: middle, lower: middle };
+}
+
+/**
+ * The classifier that is best on held-out anchors at what it is worse at: telling harmful prompts from harmless ones, or
+ * from those that only sound alarming, which steering is for. The first of equals.
+ */
+export function bestClassifier(anchors: ScoredSets): ClassifierName {
+  const weakest = (name: ClassifierName): number => {
+    const { harmful, harmless, contrast } = kindsOf(anchors, name);
+    return Math.min(auroc(harmful, harmless), auroc(harmful, contrast));
+  };
+  return classifierNames.reduce<ClassifierName>(
+    (best, name) => (weakest(name) > weakest(best) ? name : best),
+    classifierNames[0],
+  );
+}
+
+/** Evidence on `judged`; scores are turned into probabilities by Platt's method on `others`, so never on the same. */
+function evidence(judged: Kinds, others: Kinds): ClassifierEvidence {
+  const probability = platt(others.harmful, joined(others.harmless, others.contrast));
+  const probabilities = joined(judged.harmful, judged.harmless, judged.contrast).map(probability);
+  const labels = Array.from(probabilities, (_, index) => index < judged.harmful.length);
+  return {
+    ...aurocInterval(judged.harmful, judged.harmless),
+    aurocContrast: auroc(judged.harmful, judged.contrast),
+    brier: brierScore(probabilities, labels),
+    calibrationError: calibrationError(probabilities, labels),
+    harmful: judged.harmful.length,
+    harmless: judged.harmless.length,
+    contrast: judged.contrast.length,
+  };
+}
+
+function kindsOf({ harmful, harmless, contrast }: ScoredSets, name: ClassifierName): Kinds {
+  return { harmful: harmful[name], harmless: harmless[name], contrast: contrast[name] };
+}
+
+function joined(...parts: readonly Float64Array[]): Float64Array {
+  return Float64Array.from(parts.flatMap((part) => [...part]));
+}

@@ -1,0 +1,122 @@
+import type { Generated } from '../engine/engine';
+import type { DataSet, DataSetPrompt } from '../formats/dataSet';
+import type { EvaluatedAnswer, RunManifest } from '../protocol/evaluation';
+import { classifierNames, type Scores } from '../science/classifiers';
+import { klDivergence, logOdds } from '../science/logits';
+import { opensWithRefusal } from '../science/refusalJudge';
+import { refusalPhrases } from '../science/refusalPhrases';
+import { scorePrompts } from './classify';
+import type { RequestControl } from './control';
+import { encodePrompt } from './encodePrompt';
+import type { ModeRun } from './modeRun';
+import type { OpenVectors } from './openVectors';
+import { answerPerplexities } from './perplexity';
+import { refusalTokensOf } from './refusalTokens';
+import { samplingOf } from './steer';
+
+/** One batch of prompts and what all its modes need. */
+export interface Chunk {
+  readonly set: DataSet;
+  readonly prompts: readonly DataSetPrompt[];
+  /** Encoded without a system prompt of ours. */
+  readonly tokens: readonly Int32Array[];
+  readonly scores: Scores;
+  /** First-token logits of the model as it is. */
+  readonly logits: readonly Float32Array[];
+}
+
+/** Runs the prompts of a chunk once, for the scores and the first-token logits. */
+export function readChunk(
+  opened: OpenVectors,
+  set: DataSet,
+  prompts: readonly DataSetPrompt[],
+  control: RequestControl,
+): Chunk {
+  const { engine } = opened;
+  const quiet = { ...control, progress: () => undefined };
+  const tokens = prompts.map(({ text }) => encodePrompt(engine, text));
+  const captured = engine.capture(
+    tokens.map((each) => ({ tokens: each, states: [], logits: [each.length - 1] })),
+    [],
+    quiet,
+  );
+  return {
+    set,
+    prompts,
+    tokens,
+    scores: scorePrompts(opened, tokens, quiet),
+    logits: captured.map(({ logits }) => logits),
+  };
+}
+
+/** The answers of one mode to the prompts of a chunk. `first`: the mode that the others are compared with. */
+export function answerChunk(
+  opened: OpenVectors,
+  { set, prompts, tokens, scores, logits }: Chunk,
+  mode: ModeRun,
+  first: boolean,
+  { maxTokens, repetitionPenalty }: RunManifest,
+  control: RequestControl,
+): EvaluatedAnswer[] {
+  const { engine } = opened;
+  const quiet = { ...control, progress: () => undefined };
+  const directions = prompts.map((_, index) => mode.direction(scores, index));
+  const generated = engine.generate(
+    prompts.map(({ text }, index) => {
+      const own = mode.system === undefined ? tokens[index] : encodePrompt(engine, text, mode.system);
+      const encoded = own ?? new Int32Array();
+      const edit = mode.edit(directions[index] ?? null, encoded.length - 1);
+      return { tokens: encoded, ...(edit ? { edit } : {}) };
+    }),
+    maxTokens,
+    samplingOf({ repetitionPenalty }),
+    () => undefined,
+    quiet,
+  );
+  const perplexities = perplexitiesOf(opened, tokens, generated, control);
+  return prompts.map(({ row, text, type, harmful }, index) => {
+    const answer = generated[index];
+    const base = logits[index];
+    if (!answer || !base) throw new RangeError('The engine returned fewer answers than prompts.');
+    const direction = directions[index] ?? null;
+    return {
+      set: set.name,
+      row,
+      mode: mode.name,
+      prompt: text,
+      type,
+      harmful,
+      text: answer.text,
+      tokens: answer.tokens.length,
+      stop: answer.stop,
+      refusalLogOdds: logOdds(answer.firstLogits, refusalTokensOf(engine).opening),
+      kl: first ? 0 : klDivergence(base, answer.firstLogits),
+      perplexity: perplexities[index] ?? null,
+      strength: mode.strength(direction),
+      direction,
+      ...(first
+        ? { scores: Object.fromEntries(classifierNames.map((name) => [name, scores[name][index] ?? 0])) }
+        : {}),
+    };
+  });
+}
+
+/** Perplexities of the answers that may be broken text: one that opens as a refusal is judged by its opening. */
+function perplexitiesOf(
+  { engine }: OpenVectors,
+  prompts: readonly Int32Array[],
+  generated: readonly Generated[],
+  control: RequestControl,
+): (number | null)[] {
+  const doubtful = generated.flatMap(({ text, tokens }, index) =>
+    tokens.length === 0 || opensWithRefusal(text, refusalPhrases) ? [] : [{ index, answer: tokens }],
+  );
+  const values = answerPerplexities(
+    engine,
+    doubtful.map(({ index, answer }) => ({ prompt: prompts[index] ?? new Int32Array(), answer })),
+    { ...control, progress: () => undefined },
+  );
+  const result: (number | null)[] = generated.map(() => null);
+  doubtful.forEach(({ index }, place) => (result[index] = values[place] ?? null));
+  return result;
+}

@@ -1,0 +1,128 @@
+import type { Edit } from '../engine/engine';
+import type { RefusalVectors } from '../formats/controlVector';
+import { LensError } from '../protocol/errors';
+import type { EvaluationMode, NamedMode } from '../protocol/evaluation';
+import type { LayerWindow, SteeringDirection } from '../protocol/method';
+import type { Scores } from '../science/classifiers';
+import { checkedWindow } from './checkedWindow';
+import { decisionOf } from './classify';
+import { controlDirections } from './controlDirections';
+import type { RequestControl } from './control';
+import type { OpenVectors } from './openVectors';
+import { rowOf } from './rowOf';
+import { additionOf, meanResidualNorm, steeredWindow, steeringStrength } from './steering';
+import type { Workbench } from './workbench';
+
+/** How one mode answers. */
+export interface ModeRun {
+  readonly name: string;
+  /** Before the prompt; undefined for none. */
+  readonly system: string | undefined;
+  /** Which way a prompt with these scores is steered. */
+  direction(scores: Scores, prompt: number): SteeringDirection | null;
+  /** Which way a harmless text is steered, by a mode that makes no mistake. */
+  readonly harmlessDirection: SteeringDirection | null;
+  /** The change of the residual stream for that direction, from position `from` on where the mode says no other. */
+  edit(direction: SteeringDirection | null, from: number): Edit | undefined;
+  /** Signed size for that direction, as a fraction of the residual norm. */
+  strength(direction: SteeringDirection | null): number;
+}
+
+/** Steering by at least the residual stream's own length is noise. */
+const greatestStrength = 1;
+
+/** Makes a mode ready; errors wrong-use, layer-out-of-range, strength-out-of-range. */
+export async function prepareMode(
+  bench: Workbench,
+  opened: OpenVectors,
+  mode: NamedMode,
+  control: RequestControl,
+): Promise<ModeRun> {
+  const { vectors } = opened;
+  const unchanged: ModeRun = {
+    name: mode.name,
+    system: undefined,
+    direction: () => null,
+    harmlessDirection: null,
+    edit: () => undefined,
+    strength: () => 0,
+  };
+  switch (mode.kind) {
+    case 'default':
+      return unchanged;
+    case 'system':
+      return { ...unchanged, system: mode.text };
+    case 'ablate':
+      return { ...unchanged, edit: () => ablation(vectors) };
+    case 'steer': {
+      const strength = checkedStrength(mode.strength);
+      const direction = strength < 0 ? 'away' : 'towards';
+      return {
+        ...steered(vectors, vectors.directions, windowOf(opened, mode.layers), Math.abs(strength)),
+        name: mode.name,
+        direction: () => direction,
+        harmlessDirection: direction,
+      };
+    }
+    case 'scans':
+    case 'control': {
+      const unit =
+        mode.kind === 'scans' ? vectors.directions : await controlDirections(bench, opened, mode, control);
+      const size = checkedStrength(mode.strength ?? steeringStrength(vectors));
+      const decide = decisionOf(vectors, mode.kind === 'scans' ? mode : {});
+      return {
+        ...steered(vectors, unit, windowOf(opened, mode.layers), size),
+        name: mode.name,
+        harmlessDirection: 'away',
+        direction: (scores, prompt) => {
+          const { direction } = decide(scores[decide.classifier][prompt] ?? 0);
+          return direction === 'none' ? null : direction;
+        },
+      };
+    }
+  }
+}
+
+/** Whether a mode needs the classifiers' scores. */
+export function needsScores({ kind }: EvaluationMode): boolean {
+  return kind === 'scans' || kind === 'control';
+}
+
+function steered(
+  vectors: RefusalVectors,
+  unit: Float32Array,
+  layers: LayerWindow,
+  size: number,
+): Omit<ModeRun, 'name' | 'direction' | 'harmlessDirection'> {
+  const alpha = size * meanResidualNorm(vectors, layers);
+  const sign = (direction: SteeringDirection | null): number =>
+    direction === null ? 0 : direction === 'away' ? -1 : 1;
+  return {
+    system: undefined,
+    edit: (direction, from) => additionOf(unit, vectors.hiddenSize, layers, sign(direction) * alpha, from),
+    strength: (direction) => sign(direction) * size,
+  };
+}
+
+function ablation({ directions, layers, hiddenSize }: RefusalVectors): Edit {
+  return {
+    kind: 'ablate',
+    directions: new Map(
+      Array.from({ length: layers }, (_, layer) => [layer, rowOf(directions, layer, hiddenSize)]),
+    ),
+    from: 0,
+  };
+}
+
+function windowOf({ engine, vectors }: OpenVectors, layers: LayerWindow | undefined): LayerWindow {
+  return checkedWindow(layers ?? steeredWindow(vectors), engine.info.layers);
+}
+
+function checkedStrength(strength: number): number {
+  if (Number.isFinite(strength) && Math.abs(strength) <= greatestStrength) return strength;
+  throw new LensError(
+    'strength-out-of-range',
+    `A strength of ${strength} of the residual norm is out of range.`,
+    `Choose one between -${greatestStrength} and ${greatestStrength}; about .05 is enough for most models.`,
+  );
+}

@@ -1,0 +1,57 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { DataSet } from '../formats/dataSet';
+import type { EvaluateRequest, NamedMode, RunManifest } from '../protocol/evaluation';
+import type { OpenVectors } from './openVectors';
+import { steeredWindow, steeringStrength } from './steering';
+import type { Workbench } from './workbench';
+
+/** New tokens at most, as in the paper's evaluation. */
+const usualTokens = 256;
+const usualPenalty = 1.1;
+
+/** What a run is made with. */
+export async function runManifest(
+  bench: Workbench,
+  { engine, vectors }: OpenVectors,
+  request: EvaluateRequest,
+  sets: readonly DataSet[],
+  modes: readonly NamedMode[],
+): Promise<RunManifest> {
+  const { info } = engine;
+  const { report } = vectors;
+  return {
+    version: 1,
+    created: new Date().toISOString(),
+    model: { name: info.name, sha256: info.fingerprint, quantization: info.quantization },
+    adapters: info.adapters.map(({ name, sha256, scale }) => ({ name, sha256, scale })),
+    vectors: {
+      fingerprint: report.fingerprint,
+      estimator: report.estimator,
+      layers: steeredWindow(vectors),
+      strength: steeringStrength(vectors),
+      thresholds: Object.fromEntries(report.classifiers.map(({ name, threshold }) => [name, threshold])),
+      classifier: report.classifier,
+    },
+    sets: sets.map(({ name, file, sha256, format, prompts }) => ({
+      ...{ name, file, sha256, format },
+      prompts: prompts.length,
+    })),
+    modes,
+    maxTokens: request.maxTokens ?? usualTokens,
+    repetitionPenalty: request.repetitionPenalty ?? usualPenalty,
+    versions: {
+      extension: await extensionVersion(bench),
+      llamaCpp: info.libraryVersion,
+      node: process.versions.node,
+    },
+  };
+}
+
+/** The version in the package.json beside the folder of models. */
+async function extensionVersion({ assets }: Workbench): Promise<string> {
+  const manifest = JSON.parse(await readFile(path.join(assets, '..', 'package.json'), 'utf8')) as {
+    readonly version: string;
+  };
+  return manifest.version;
+}

@@ -1,0 +1,40 @@
+import type { Edit } from '../engine/engine';
+import type { RefusalVectors } from '../formats/controlVector';
+import type { LayerWindow } from '../protocol/method';
+import { rowOf } from './rowOf';
+
+/** |strength| where nobody has tuned or chosen one, as a fraction of the residual norm. */
+const usualStrength = 0.05;
+
+/** The layers that are steered unless others are chosen: tuned, else suggested. */
+export function steeredWindow({ report }: RefusalVectors): LayerWindow {
+  return report.tuned?.layers ?? report.suggested;
+}
+
+/** The size of steering unless another is chosen, as a fraction of the residual norm. */
+export function steeringStrength({ report }: RefusalVectors): number {
+  return report.tuned?.strength ?? usualStrength;
+}
+
+/** Mean over the window's layers of the mean |h_l| at the last prompt token of the harmful anchors. */
+export function meanResidualNorm({ residualNorms }: RefusalVectors, { first, last }: LayerWindow): number {
+  const window = residualNorms.subarray(first, last + 1);
+  return window.reduce((sum, norm) => sum + norm, 0) / window.length;
+}
+
+/** h_l <- h_l + alpha r_l in the layers of the window, from position `from` on. `unit`: r_l, [n, d]. */
+export function additionOf(
+  unit: Float32Array,
+  hiddenSize: number,
+  { first, last }: LayerWindow,
+  alpha: number,
+  from: number,
+): Edit {
+  const vectors = new Map<number, Float32Array>();
+  for (let layer = first; layer <= last; layer++)
+    vectors.set(
+      layer,
+      rowOf(unit, layer, hiddenSize).map((value) => value * alpha),
+    );
+  return { kind: 'add', vectors, from };
+}
