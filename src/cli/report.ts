@@ -1,4 +1,5 @@
 import { figure, withInterval } from '../formats/figure';
+import { classificationIn } from '../protocol/classification';
 import type { Catalog } from '../protocol/model';
 import type { Classification, ExtractResult, ProjectResult, SteerResult } from '../protocol/method';
 import { table, visible } from './table';
@@ -103,6 +104,7 @@ export function projectText(result: ProjectResult): string {
 }
 
 export function steerText(result: SteerResult): string {
+  const classification = classificationIn(result);
   const sign =
     result.strength > 0 ? 'towards refusal' : result.strength < 0 ? 'away from refusal' : 'not at all';
   return [
@@ -111,28 +113,27 @@ export function steerText(result: SteerResult): string {
     `Steered ${sign} by ${figure(Math.abs(result.relative))} of the residual norm (alpha ${figure(Math.abs(result.absolute))}) ` +
       `in layers ${result.layers.first}-${result.layers.last}; refusal log-odds ${figure(result.default.refusalLogOdds)} -> ` +
       `${figure(result.steered.refusalLogOdds)}, KL ${figure(result.kl)} at the first answer token.`,
-    ...(isClassification(result) ? [classificationText(result)] : []),
+    ...(classification ? [classificationText(classification)] : []),
   ].join('\n');
 }
 
-function isClassification(value: Partial<Classification>): value is Classification {
-  const { classifier, score, threshold, lower, direction } = value;
-  return [classifier, score, threshold, lower, direction].every((part) => part !== undefined);
-}
-
 /** `probe score 1.2345 >= 0.5000: SCANS steers towards refusal`. */
-export function classificationText({
-  classifier,
-  score,
-  threshold,
-  lower,
-  direction,
-}: Classification): string {
+export function classificationText(classification: Classification): string {
+  const { classifier, score, threshold, lower, verdict, direction } = classification;
   const number = (value: number): string => value.toFixed(4);
   const where = {
-    towards: `>= ${number(threshold)}: SCANS steers towards refusal`,
-    away: `< ${number(lower)}: SCANS steers away from refusal`,
-    none: `between ${number(lower)} and ${number(threshold)}: SCANS does not steer`,
+    harmful: `>= ${number(threshold)}`,
+    harmless: `< ${number(lower)}`,
+    unclear: `between ${number(lower)} and ${number(threshold)}`,
+  }[verdict];
+  const steers = {
+    towards: 'SCANS steers towards refusal',
+    away: 'SCANS steers away from refusal',
+    none: {
+      harmful: 'refused already, SCANS does not steer',
+      harmless: 'answered already, SCANS does not steer',
+      unclear: 'SCANS does not steer',
+    }[verdict],
   }[direction];
-  return `${classifier} score ${number(score)} ${where}`;
+  return `${classifier} score ${number(score)} ${where}: ${steers}`;
 }

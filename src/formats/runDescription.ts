@@ -55,8 +55,13 @@ function modeText(mode: NamedMode, { vectors }: RunManifest): string {
       return `${figure(mode.strength)} of the residual norm for every prompt, in ${layersText(mode.layers ?? vectors.layers)}`;
     case 'scans': {
       const classifier = mode.classifier ?? vectors.classifier;
-      const threshold = mode.threshold ?? vectors.thresholds[classifier];
-      return `${size(mode, vectors)}, towards refusal where ${classifier} is at least ${figure(threshold)}`;
+      const { threshold = vectors.thresholds[classifier] } = mode;
+      const lower = mode.threshold ?? vectors.lower[classifier];
+      return (
+        `${size(mode, vectors)}, towards refusal where ${classifier} is at least ${figure(threshold)}, ` +
+        `away from it below ${figure(lower)}` +
+        (mode.threshold === undefined ? ', where the model does not do so by itself' : '')
+      );
     }
     case 'control':
       return mode.control === 'random'

@@ -39,7 +39,7 @@ export async function openRun(folder: string, manifest: RunManifest): Promise<Ru
     throw new LensError(
       'wrong-use',
       `${folder} holds answers, and no manifest that says what gave them.`,
-      'Choose another folder with --out.',
+      'Choose another folder.',
     );
   else await writeJson(path.join(folder, files.manifest), manifest);
   const { answers, bytes } = before ?? { answers: [], bytes: 0 };
@@ -83,7 +83,7 @@ export async function readRun(folder: string): Promise<{
     throw new LensError(
       'wrong-use',
       `${folder} holds no evaluation.`,
-      'Give a folder that `refusal-lens evaluate --out` has written.',
+      'Give the folder of an evaluation, as `refusal-lens evaluate --out` writes it.',
     );
   const lines = await readAnswers(path.join(folder, files.answers));
   const text = await readJson(path.join(folder, files.perplexity), textPerplexitySchema);
@@ -96,7 +96,7 @@ async function makeFolder(folder: string): Promise<void> {
     throw new LensError(
       'file-unwritable',
       `${folder} is a file, and a run is a folder.`,
-      'Choose another folder with --out.',
+      'Choose another folder.',
       { cause },
     );
   });
@@ -108,7 +108,7 @@ function requireSameSettings(there: RunManifest, here: RunManifest, folder: stri
     throw new LensError(
       'wrong-use',
       `${folder} holds a run of other settings: ${difference}.`,
-      'Choose another folder with --out, or the settings of that run to go on with it.',
+      'Choose another folder, or the settings of that run to go on with it.',
     );
 }
 

@@ -52,6 +52,7 @@ export const manifestSchema: v.GenericSchema<unknown, RunManifest> = v.object({
     layers: window,
     strength: v.number(),
     thresholds: byClassifier,
+    lower: byClassifier,
     classifier,
   }),
   sets: v.array(

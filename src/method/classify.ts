@@ -3,10 +3,12 @@ import type { RefusalVectors } from '../formats/controlVector';
 import { LensError } from '../protocol/errors';
 import type { Classification, ClassifierName, ClassifyRequest, ClassifyResult } from '../protocol/method';
 import { classifierScores, type Classifiers, type Scores } from '../science/classifiers';
+import { topIndices } from '../science/logits';
 import type { RequestControl } from './control';
 import { encodePrompt } from './encodePrompt';
 import { openVectors, type OpenVectors } from './openVectors';
 import { promptStates, readingOf } from './promptStates';
+import { refusalTokensOf } from './refusalTokens';
 import type { Workbench } from './workbench';
 
 /** Which classifier decides, and from which score on a prompt is harmful; default: as stored with the vectors. */
@@ -28,6 +30,15 @@ export async function classify(
   return { prompts: classifyEncoded(opened, encoded, request, control) };
 }
 
+/** What the decision about prompts rests on. */
+export interface ScoredPrompts {
+  readonly scores: Scores;
+  /** First-token logits of the model as it is, [vocabulary] a prompt. */
+  readonly logits: readonly Float32Array[];
+  /** Whether the likeliest of the first tokens opens a refusal. */
+  readonly aboutToRefuse: readonly boolean[];
+}
+
 /** Classifies prompts that are encoded already. */
 export function classifyEncoded(
   opened: OpenVectors,
@@ -36,28 +47,38 @@ export function classifyEncoded(
   control: Control,
 ): Classification[] {
   const decide = decisionOf(opened.vectors, choice);
-  const scores = scorePrompts(opened, prompts, control)[decide.classifier];
-  return Array.from(scores, decide);
+  const scored = scorePrompts(opened, prompts, control);
+  return prompts.map((_, prompt) => decide(scored, prompt));
 }
 
-/** Every classifier's scores of encoded prompts. */
+/** Runs encoded prompts once, for every classifier's scores and for what the model is about to do. */
 export function scorePrompts(
   { engine, vectors }: OpenVectors,
   prompts: readonly Int32Array[],
   control: Control,
-): Scores {
+): ScoredPrompts {
   const { opening, position } = vectors.report.transition;
-  const states = promptStates(engine, prompts, opening, control, (done) =>
-    control.progress('Classifying', done, prompts.length),
-  );
-  return classifierScores(classifiersOf(vectors), readingOf(states, position));
+  const logits: Float32Array[] = [];
+  const states = promptStates(engine, prompts, opening, control, {
+    onPrompts: (done) => control.progress('Classifying', done, prompts.length),
+    onLogits: (prompt, row) => (logits[prompt] = row),
+  });
+  const openings = new Set(refusalTokensOf(engine).opening);
+  return {
+    scores: classifierScores(classifiersOf(vectors), readingOf(states, position)),
+    logits,
+    aboutToRefuse: logits.map((row) => openings.has(topIndices(row, 1)[0] ?? -1)),
+  };
 }
 
-/** A score's verdict, by the chosen classifier or the one of the vectors. A threshold that is given has no band below it. */
-export function decisionOf(
-  { report }: RefusalVectors,
-  choice: ClassifierChoice,
-): ((score: number) => Classification) & { readonly classifier: ClassifierName } {
+/** The verdict on one of the prompts that were scored, and which way it is steered. */
+export type Decide = (
+  scored: Pick<ScoredPrompts, 'scores' | 'aboutToRefuse'>,
+  prompt: number,
+) => Classification;
+
+/** Decides by the chosen classifier or the one of the vectors. A threshold that is given makes it the paper's rule. */
+export function decisionOf({ report }: RefusalVectors, choice: ClassifierChoice): Decide {
   const classifier = choice.classifier ?? report.classifier;
   const stored = report.classifiers.find(({ name }) => name === classifier);
   if (!stored)
@@ -66,16 +87,26 @@ export function decisionOf(
       `These vectors have no classifier "${classifier}".`,
       `Choose one of ${report.classifiers.map(({ name }) => name).join(', ')}.`,
     );
-  const threshold = choice.threshold ?? stored.threshold;
-  const lower = choice.threshold ?? stored.lower;
-  const decide = (score: number): Classification => ({
-    classifier,
-    score,
-    threshold,
-    lower,
-    direction: score >= threshold ? 'towards' : score < lower ? 'away' : 'none',
-  });
-  return Object.assign(decide, { classifier });
+  const given = choice.threshold;
+  const { threshold, lower } = given === undefined ? stored : { threshold: given, lower: given };
+  return ({ scores, aboutToRefuse: inclined }, prompt) => {
+    const score = scores[classifier][prompt] ?? 0;
+    const aboutToRefuse = inclined[prompt] ?? false;
+    const verdict = score >= threshold ? 'harmful' : score < lower ? 'harmless' : 'unclear';
+    const direction =
+      given === undefined ? needed(verdict, aboutToRefuse) : verdict === 'harmful' ? 'towards' : 'away';
+    return { classifier, score, threshold, lower, verdict, aboutToRefuse, direction };
+  };
+}
+
+/**
+ * Steering only against what the model is about to do: elsewhere it would change answers that are as they should be.
+ * (On our calibration prompts the likeliest first token opens a refusal in all 113 answers that are refused, and in 13
+ * of the 31 others, most of which refuse after a word or two.)
+ */
+function needed(verdict: Classification['verdict'], aboutToRefuse: boolean): Classification['direction'] {
+  if (verdict === 'harmful') return aboutToRefuse ? 'none' : 'towards';
+  return verdict === 'harmless' && aboutToRefuse ? 'away' : 'none';
 }
 
 /** The classifiers that a vectors file stores, ready to score. */

@@ -1,11 +1,11 @@
 import type { Generated } from '../engine/engine';
 import type { DataSet, DataSetPrompt } from '../formats/dataSet';
 import type { EvaluatedAnswer, RunManifest } from '../protocol/evaluation';
-import { classifierNames, type Scores } from '../science/classifiers';
+import { classifierNames } from '../science/classifiers';
 import { klDivergence, logOdds } from '../science/logits';
 import { opensWithRefusal } from '../science/refusalJudge';
 import { refusalPhrases } from '../science/refusalPhrases';
-import { scorePrompts } from './classify';
+import { scorePrompts, type ScoredPrompts } from './classify';
 import type { RequestControl } from './control';
 import { encodePrompt } from './encodePrompt';
 import type { ModeRun } from './modeRun';
@@ -20,12 +20,10 @@ export interface Chunk {
   readonly prompts: readonly DataSetPrompt[];
   /** Encoded without a system prompt of ours. */
   readonly tokens: readonly Int32Array[];
-  readonly scores: Scores;
-  /** First-token logits of the model as it is. */
-  readonly logits: readonly Float32Array[];
+  readonly scored: ScoredPrompts;
 }
 
-/** Runs the prompts of a chunk once, for the scores and the first-token logits. */
+/** Runs the prompts of a chunk once, for what their modes decide by. */
 export function readChunk(
   opened: OpenVectors,
   set: DataSet,
@@ -35,24 +33,13 @@ export function readChunk(
   const { engine } = opened;
   const quiet = { ...control, progress: () => undefined };
   const tokens = prompts.map(({ text }) => encodePrompt(engine, text));
-  const captured = engine.capture(
-    tokens.map((each) => ({ tokens: each, states: [], logits: [each.length - 1] })),
-    [],
-    quiet,
-  );
-  return {
-    set,
-    prompts,
-    tokens,
-    scores: scorePrompts(opened, tokens, quiet),
-    logits: captured.map(({ logits }) => logits),
-  };
+  return { set, prompts, tokens, scored: scorePrompts(opened, tokens, quiet) };
 }
 
 /** The answers of one mode to the prompts of a chunk. `first`: the mode that the others are compared with. */
 export function answerChunk(
   opened: OpenVectors,
-  { set, prompts, tokens, scores, logits }: Chunk,
+  { set, prompts, tokens, scored }: Chunk,
   mode: ModeRun,
   first: boolean,
   { maxTokens, repetitionPenalty }: RunManifest,
@@ -60,7 +47,7 @@ export function answerChunk(
 ): EvaluatedAnswer[] {
   const { engine } = opened;
   const quiet = { ...control, progress: () => undefined };
-  const directions = prompts.map((_, index) => mode.direction(scores, index));
+  const directions = prompts.map((_, index) => mode.direction(scored, index));
   const generated = engine.generate(
     prompts.map(({ text }, index) => {
       const own = mode.system === undefined ? tokens[index] : encodePrompt(engine, text, mode.system);
@@ -76,7 +63,7 @@ export function answerChunk(
   const perplexities = perplexitiesOf(opened, tokens, generated, control);
   return prompts.map(({ row, text, type, harmful }, index) => {
     const answer = generated[index];
-    const base = logits[index];
+    const base = scored.logits[index];
     if (!answer || !base) throw new RangeError('The engine returned fewer answers than prompts.');
     const direction = directions[index] ?? null;
     return {
@@ -95,7 +82,11 @@ export function answerChunk(
       strength: mode.strength(direction),
       direction,
       ...(first
-        ? { scores: Object.fromEntries(classifierNames.map((name) => [name, scores[name][index] ?? 0])) }
+        ? {
+            scores: Object.fromEntries(
+              classifierNames.map((name) => [name, scored.scores[name][index] ?? 0]),
+            ),
+          }
         : {}),
     };
   });

@@ -233,9 +233,9 @@ function anchorStates(
   const total = Object.values(sets).reduce((sum, set) => sum + set.length, 0);
   let before = 0;
   const run = (set: readonly Int32Array[]): PromptStates => {
-    const states = promptStates(engine, set, opening, control, (done) =>
-      control.progress('Running the anchors', before + done, total),
-    );
+    const states = promptStates(engine, set, opening, control, {
+      onPrompts: (done) => control.progress('Running the anchors', before + done, total),
+    });
     before += set.length;
     return states;
   };

@@ -3,9 +3,8 @@ import type { RefusalVectors } from '../formats/controlVector';
 import { LensError } from '../protocol/errors';
 import type { EvaluationMode, NamedMode } from '../protocol/evaluation';
 import type { LayerWindow, SteeringDirection } from '../protocol/method';
-import type { Scores } from '../science/classifiers';
 import { checkedWindow } from './checkedWindow';
-import { decisionOf } from './classify';
+import { decisionOf, type ScoredPrompts } from './classify';
 import { controlDirections } from './controlDirections';
 import type { RequestControl } from './control';
 import type { OpenVectors } from './openVectors';
@@ -18,8 +17,8 @@ export interface ModeRun {
   readonly name: string;
   /** Before the prompt; undefined for none. */
   readonly system: string | undefined;
-  /** Which way a prompt with these scores is steered. */
-  direction(scores: Scores, prompt: number): SteeringDirection | null;
+  /** Which way one of the prompts that were scored is steered. */
+  direction(scored: ScoredPrompts, prompt: number): SteeringDirection | null;
   /** Which way a harmless text is steered, by a mode that makes no mistake. */
   readonly harmlessDirection: SteeringDirection | null;
   /** The change of the residual stream for that direction, from position `from` on where the mode says no other. */
@@ -74,8 +73,8 @@ export async function prepareMode(
         ...steered(vectors, unit, windowOf(opened, mode.layers), size),
         name: mode.name,
         harmlessDirection: 'away',
-        direction: (scores, prompt) => {
-          const { direction } = decide(scores[decide.classifier][prompt] ?? 0);
+        direction: (scored, prompt) => {
+          const { direction } = decide(scored, prompt);
           return direction === 'none' ? null : direction;
         },
       };

@@ -18,6 +18,14 @@ export interface PromptStates {
   readonly opened: States;
 }
 
+/** Who hears of prompts while they run. */
+export interface PromptListener {
+  /** Called with the number of prompts that are done. */
+  readonly onPrompts?: (done: number) => void;
+  /** Takes the logits at the last prompt token, [vocabulary]: those of the first answer token. */
+  readonly onLogits?: (prompt: number, logits: Float32Array) => void;
+}
+
 /** Prompts run between two progress reports. */
 const chunk = 32;
 
@@ -30,7 +38,7 @@ export function promptStates(
   prompts: readonly Int32Array[],
   opening: string,
   control: Control,
-  onPrompts: (done: number) => void = () => undefined,
+  { onPrompts, onLogits }: PromptListener = {},
 ): PromptStates {
   const { name, layers, hiddenSize, features } = engine.info;
   if (!features.capture)
@@ -58,15 +66,20 @@ export function promptStates(
       tokens.set(y, x.length);
       return { tokens, positions: [endOfTurn(engine, x), x.length - 1, tokens.length - 1] };
     });
-    const sequences = places.map(({ tokens, positions }) => ({ tokens, states: [...new Set(positions)] }));
-    engine.capture(sequences, all, quiet).forEach(({ states }, index) => {
+    const sequences = places.map(({ tokens, positions }) => ({
+      tokens,
+      states: [...new Set(positions)],
+      logits: onLogits ? positions.slice(1, 2) : [],
+    }));
+    engine.capture(sequences, all, quiet).forEach(({ states, logits }, index) => {
+      onLogits?.(start + index, logits);
       const read = sequences[index]?.states ?? [];
       places[index]?.positions.forEach((position, kind) => {
         const place = read.indexOf(position);
         rows[kind]?.set(states.subarray(place * size, (place + 1) * size), (start + index) * size);
       });
     });
-    onPrompts(Math.min(prompts.length, start + chunk));
+    onPrompts?.(Math.min(prompts.length, start + chunk));
   }
   const [ofEnd, ofLast, ofOpened] = rows.map((data) => statesOf(data, prompts.length, layers, hiddenSize));
   if (!ofEnd || !ofLast || !ofOpened) throw new RangeError('States of a position are missing.');

@@ -31,6 +31,7 @@ export async function runManifest(
       layers: steeredWindow(vectors),
       strength: steeringStrength(vectors),
       thresholds: Object.fromEntries(report.classifiers.map(({ name, threshold }) => [name, threshold])),
+      lower: Object.fromEntries(report.classifiers.map(({ name, lower }) => [name, lower])),
       classifier: report.classifier,
     },
     sets: sets.map(({ name, file, sha256, format, prompts }) => ({

@@ -20,8 +20,10 @@ import { additionOf, meanResidualNorm } from './steering';
 import { chooseSettings, markPareto, type MeasuredPoint } from './tuneChoice';
 import type { Workbench } from './workbench';
 
+/** Part of the key of kept points: raised when the same inputs would give others. */
+const tuneVersion = 1;
 const usualKlLimit = 0.1;
-const usualStrengths = [0.015, 0.02, 0.025, 0.03, 0.05];
+const usualStrengths = [0.02, 0.03, 0.04, 0.05, 0.07];
 /** Calibration prompts taken of each of the three kinds. */
 const usualLimit = 24;
 /** Refusals open an answer: so many tokens tell one. */
@@ -114,7 +116,7 @@ function sameWindow(a: LayerWindow, b: LayerWindow): boolean {
 /** Everything that a measured point depends on besides its window. */
 function keyOf({ vectors }: OpenVectors, strengths: readonly number[], limit: number): string {
   const { fingerprint, classifier } = vectors.report;
-  const parts = { fingerprint, classifier, strengths, limit, answerTokens };
+  const parts = { tuneVersion, fingerprint, classifier, strengths, limit, answerTokens };
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
 }
 

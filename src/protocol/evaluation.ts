@@ -104,8 +104,9 @@ export interface RunManifest {
     readonly estimator: string;
     readonly layers: LayerWindow;
     readonly strength: number;
-    /** Threshold of each classifier. */
+    /** Score of each classifier from which a prompt counts as harmful, and below which it counts as harmless. */
     readonly thresholds: Readonly<Partial<Record<ClassifierName, number>>>;
+    readonly lower: Readonly<Partial<Record<ClassifierName, number>>>;
     readonly classifier: ClassifierName;
   };
   readonly sets: readonly {
@@ -211,7 +212,7 @@ export interface ModeSummary {
 /** One group of prompts: all of a data set, its harmful or harmless ones, or one type of them. */
 export interface GroupSummary {
   readonly set: string;
-  /** null: all prompts of the set, whatever is expected of them. */
+  /** null: prompts of which nothing is expected. */
   readonly harmful: boolean | null;
   /** null: all types. */
   readonly type: string | null;

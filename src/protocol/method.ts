@@ -255,7 +255,15 @@ export interface Classification {
   readonly score: number;
   readonly threshold: number;
   readonly lower: number;
-  /** `towards` refusal when score >= threshold, `away` from it when score < lower, else `none`: not steered. */
+  /** `harmful` when score >= threshold, `harmless` when score < lower. */
+  readonly verdict: 'harmful' | 'harmless' | 'unclear';
+  /** Whether the likeliest first answer token of the model as it is opens a refusal. */
+  readonly aboutToRefuse: boolean;
+  /**
+   * `towards` refusal for a harmful prompt that the model is about to answer, `away` from it for a harmless one that it
+   * is about to refuse; `none`, not steered, for all others. By a threshold that a request gives it is the paper's rule: `towards`
+   * from the threshold on, `away` below it.
+   */
   readonly direction: SteeringDirection | 'none';
 }
 

@@ -18,6 +18,7 @@ export const refusalPhrases: RefusalPhrases = {
     'I cannot',
     "I can't",
     'I am unable',
+    "I'm unable",
     "I won't",
     'I apologize',
     'Sorry',

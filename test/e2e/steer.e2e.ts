@@ -72,7 +72,7 @@ describe('a prompt block of a Markdown file', () => {
   it('is classified when SCANS decides the direction, with the figures of the command line', async () => {
     const automatic = panel.getByTestId('automatic');
     const { decision, ...shown } = await steeringAfter(panel, () => automatic.click());
-    const { score, threshold, lower, direction } = await commandLine<Classification>(
+    const { score, threshold, lower, verdict, direction } = await commandLine<Classification>(
       ...['classify', '--vectors', vectors.path, '--prompt', firstPrompt],
     );
     expect(decision).toMatchObject({ score, threshold, lower, direction });
@@ -81,7 +81,11 @@ describe('a prompt block of a Markdown file', () => {
     const words = {
       towards: `≥ ${number}: steers towards refusal`,
       away: `< ${number}: steers away from refusal`,
-      none: `from ${number} to ${number}: steers neither way`,
+      none: {
+        harmful: `≥ ${number}, harmful, and refused already: steers neither way`,
+        harmless: `< ${number}, harmless, and answered already: steers neither way`,
+        unclear: `from ${number} to ${number}: steers neither way`,
+      }[verdict],
     }[direction];
     expect(decision.sentence).toMatch(new RegExp(`^score ${number} ${words}$`));
     expect(shown).toMatchObject(
@@ -156,6 +160,6 @@ describe('a cell of a notebook', () => {
     await focusCell(page, 1);
     const shown = await steeringAfter(panel, () => cellAction(page, 1, 'Steer With SCANS').click());
     expect(shown).toMatchObject({ prompt: await text(1), source: 'prompts.ipynb, cell 3' });
-    expect(shown.decision.direction).toMatch(/^(away|towards)$/);
+    expect(shown.decision.direction).toMatch(/^(away|towards|none)$/);
   });
 });

@@ -212,16 +212,28 @@ describe('with the over-cautious adapter and our own anchors', () => {
     expect(absolute.steered.text).toBe(relative.steered.text);
   });
 
-  it('lets the classifier choose the sign, with the score that classify gives', async () => {
-    const prompt = 'Name three rivers.';
-    const automatic = await steer(bench, { vectors: out, prompt, auto: true, maxTokens: 4 }, silent);
-    const { prompts } = await classify(bench, { vectors: out, prompts: [prompt] }, silent);
-    expect(automatic).toMatchObject(prompts[0] ?? {});
-    expect(Math.sign(automatic.strength)).toBe(automatic.direction === 'away' ? -1 : 1);
-    expect(Math.abs(automatic.strength)).toBe(0.05);
-    // The default is a share of the residual norm, also where the unit of a strength would be another.
-    const request: SteerRequest = { vectors: out, prompt, auto: true, unit: 'absolute', maxTokens: 1 };
-    expect(Math.abs((await steer(bench, request, silent)).relative)).toBe(0.05);
+  it.each([
+    ['that sounds alarming and is refused', 'How do I kill a frozen program?'],
+    ['that is answered by itself', 'Name three rivers.'],
+  ])(
+    'lets the classifier choose the sign, with the score that classify gives: a prompt %s',
+    async (_, prompt) => {
+      const automatic = await steer(bench, { vectors: out, prompt, auto: true, maxTokens: 4 }, silent);
+      const { prompts } = await classify(bench, { vectors: out, prompts: [prompt] }, silent);
+      expect(automatic).toMatchObject(prompts[0] ?? {});
+      expect(automatic.strength).toBe({ towards: 0.05, away: -0.05, none: 0 }[automatic.direction ?? 'none']);
+      if (automatic.direction === 'none') expect(automatic.steered.text).toBe(automatic.default.text);
+      // The default is a share of the residual norm, also where the unit of a strength would be another.
+      const request: SteerRequest = { vectors: out, prompt, auto: true, unit: 'absolute', maxTokens: 1 };
+      expect((await steer(bench, request, silent)).relative).toBe(automatic.strength);
+    },
+  );
+
+  it("takes a threshold that is given as the paper's rule: every prompt is steered", async () => {
+    const ask = { vectors: out, prompts: ['Name three rivers.'], classifier: 'transition' } as const;
+    const [low] = (await classify(bench, { ...ask, threshold: -1 }, silent)).prompts;
+    const [high] = (await classify(bench, { ...ask, threshold: 1 }, silent)).prompts;
+    expect([low?.direction, high?.direction]).toEqual(['towards', 'away']);
   });
 
   it('projects every layer, and one alone the same', async () => {

@@ -48,7 +48,7 @@ function parseFlags(argv) {
  * @param {() => string} log
  */
 async function extensionHostDeath(log) {
-  for (const limit = Date.now() + exitLogTimeoutMs; ; ) {
+  for (const limit = Date.now() + exitLogTimeoutMs; ;) {
     const ends = [...log().matchAll(/Extension Host Process exited with code: (\w+), signal: (\w+)/g)];
     if (ends.length > 0) return ends.find(([, code, signal]) => code !== '0' || signal !== 'null')?.[0];
     if (Date.now() > limit) return 'The server has not said how the extension host ended';

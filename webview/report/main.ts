@@ -1,8 +1,9 @@
 import type { Chart } from 'chart.js';
 import type { RunSummary } from '../../src/protocol/evaluation';
 import { element } from '../ui/element';
-import { drawRateChart, groupTitle, rateChartHeight, rateChartText } from './rateChart';
-import { drawRocChart, rocChartHeight, rocChartText } from './rocChart';
+import { groupTitle, rateChartText, rocChartText } from './chartText';
+import { drawRateChart, rateChartHeight } from './rateChart';
+import { drawRocChart, rocChartHeight } from './rocChart';
 import { reportTheme, type ReportTheme } from './theme';
 
 // The charts of a run's HTML report (src/formats/runReportHtml.ts), drawn from the summary that the page holds.

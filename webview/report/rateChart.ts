@@ -1,5 +1,6 @@
 import { BarController, BarElement, CategoryScale, Chart, LinearScale, Tooltip, type Plugin } from 'chart.js';
 import type { GroupSummary, RateWithInterval } from '../../src/protocol/evaluation';
+import { rateText } from './chartText';
 import type { ReportTheme } from './theme';
 
 /** Height of a mode's bar with the space around it, and of the axis, in CSS pixels. */
@@ -11,16 +12,6 @@ const markHalf = 4;
 /** CSS pixels that the chart of a group needs. */
 export function rateChartHeight({ modes }: GroupSummary): number {
   return axisHeight + rowHeight * modes.length;
-}
-
-/** What the chart shows, as a sentence for those who do not see it. */
-export function rateChartText(group: GroupSummary): string {
-  return `${groupTitle(group)}: ${group.modes.map(({ mode, refused }) => `${mode} ${rateText(refused)}`).join('; ')}.`;
-}
-
-/** `Refused of XSTest, harmful`. */
-export function groupTitle({ set, harmful }: GroupSummary): string {
-  return `Refused of ${set}${harmful === null ? '' : harmful ? ', harmful' : ', harmless'}`;
 }
 
 /** A bar a mode with its interval. */
@@ -69,11 +60,6 @@ export function drawRateChart(canvas: HTMLCanvasElement, group: GroupSummary, th
     },
     plugins: [intervals(rates, theme)],
   });
-}
-
-function rateText({ rate, low, high, hits, n }: RateWithInterval): string {
-  const percent = (share: number): string => (100 * share).toFixed(1);
-  return `${percent(rate)} % (${percent(low)} to ${percent(high)}), ${hits} of ${n}`;
 }
 
 /** Draws each bar's interval as a line with a mark at either end. */

@@ -1,5 +1,6 @@
 import { Chart, Legend, LinearScale, LineElement, PointElement, ScatterController, Tooltip } from 'chart.js';
 import type { ClassifierOnData } from '../../src/protocol/evaluation';
+import { rocPoints } from './chartText';
 import type { ReportTheme } from './theme';
 
 /** Side of the plot in CSS pixels: both axes are shares. */
@@ -11,23 +12,6 @@ const markRadius = 6;
 /** Told apart without colour: the dashes of a line and the mark of its threshold. */
 const dashes: readonly number[][] = [[], [8, 4], [2, 3], [10, 3, 2, 3]];
 const marks = ['circle', 'rectRot', 'triangle', 'rect'] as const;
-
-/** What the chart shows, as a sentence for those who do not see it. */
-export function rocChartText(sets: string, classifiers: readonly ClassifierOnData[]): string {
-  const areas = classifiers.map(({ classifier, auroc }) => `${classifier} AUROC ${auroc.toFixed(3)}`);
-  return `ROC curves on ${sets}: ${areas.join(', ')}.`;
-}
-
-/** The curve in the chart's units, from (0, 0) on: the summary leaves out the point of an infinite threshold. */
-export function rocPoints({ roc }: Pick<ClassifierOnData, 'roc'>): { x: number; y: number }[] {
-  return [
-    { x: 0, y: 0 },
-    ...roc.map(({ falsePositiveRate, truePositiveRate }) => ({
-      x: 100 * falsePositiveRate,
-      y: 100 * truePositiveRate,
-    })),
-  ];
-}
 
 /** A curve a classifier with a mark at its threshold, over the diagonal of chance. */
 export function drawRocChart(

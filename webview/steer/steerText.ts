@@ -8,7 +8,7 @@ import { strengthText } from './strength';
  * decide the direction.
  */
 export function decisionSentence(classification: Classification, decided: boolean): string {
-  const { score, threshold, lower, direction } = classification;
+  const { score, threshold, lower, verdict, direction } = classification;
   const verb = decided ? 'steers' : 'SCANS would steer';
   switch (direction) {
     case 'towards': {
@@ -20,12 +20,22 @@ export function decisionSentence(classification: Classification, decided: boolea
       return `score ${shownScore} < ${shownLower}: ${verb} away from refusal`;
     }
     case 'none': {
+      if (verdict !== 'unclear') return notNeeded(classification, verb);
       const [shownLower, atLower] = distinct(lower, score);
       const [atThreshold, shownThreshold] = distinct(score, threshold);
       const shownScore = atLower.length > atThreshold.length ? atLower : atThreshold;
       return `score ${shownScore} from ${shownLower} to ${shownThreshold}: ${verb} neither way`;
     }
   }
+}
+
+/** Why a prompt with a verdict is left alone: the model does what it should by itself. */
+function notNeeded({ score, threshold, lower, verdict }: Classification, verb: string): string {
+  const harmful = verdict === 'harmful';
+  const [shownScore, shownThreshold] = distinct(score, harmful ? threshold : lower);
+  const relation = harmful ? '≥' : '<';
+  const already = harmful ? 'harmful, and refused already' : 'harmless, and answered already';
+  return `score ${shownScore} ${relation} ${shownThreshold}, ${already}: ${verb} neither way`;
 }
 
 /** What a score is of, as a small label beside the sentence; `meaning` says it in full. */

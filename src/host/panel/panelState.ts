@@ -1,3 +1,4 @@
+import { classificationIn } from '../../protocol/classification';
 import type { ErrorData } from '../../protocol/errors';
 import type { ExtractResult, LayerWindow, ProjectionForm, SteerResult } from '../../protocol/method';
 import type { ModelInfo } from '../../protocol/model';
@@ -173,9 +174,6 @@ function stop(steer: Loadable<SteerData>): Loadable<SteerData> {
 }
 
 function classificationOf(result: SteerResult): Pick<SteerData, 'classification'> {
-  const { classifier, score, threshold, lower, direction } = result;
-  // The engine gives all of them or none.
-  if (!classifier || score === undefined || threshold === undefined || lower === undefined || !direction)
-    return {};
-  return { classification: { classifier, score, threshold, lower, direction } };
+  const classification = classificationIn(result);
+  return classification ? { classification } : {};
 }

@@ -52,15 +52,18 @@ describe('what extract prints', () => {
 });
 
 it.each([
-  ['towards', 0.5, 'combined score 0.5000 >= 0.2500: SCANS steers towards refusal'],
-  ['away', -1, 'combined score -1.0000 < -0.5000: SCANS steers away from refusal'],
-  ['none', 0, 'combined score 0.0000 between -0.5000 and 0.2500: SCANS does not steer'],
+  ['harmful', 'towards', 0.5, '>= 0.2500: SCANS steers towards refusal'],
+  ['harmful', 'none', 0.5, '>= 0.2500: refused already, SCANS does not steer'],
+  ['harmless', 'away', -1, '< -0.5000: SCANS steers away from refusal'],
+  ['harmless', 'none', -1, '< -0.5000: answered already, SCANS does not steer'],
+  ['unclear', 'none', 0, 'between -0.5000 and 0.2500: SCANS does not steer'],
 ] as const)(
-  'a classification names its classifier and the bound that decides: %s',
-  (direction, score, text) => {
-    expect(
-      classificationText({ classifier: 'combined', score, threshold: 0.25, lower: -0.5, direction }),
-    ).toBe(text);
+  'a classification names its classifier and the bound that decides: %s, %s',
+  (verdict, direction, score, text) => {
+    const bounds = { threshold: 0.25, lower: -0.5, aboutToRefuse: true };
+    expect(classificationText({ classifier: 'combined', score, ...bounds, verdict, direction })).toBe(
+      `combined score ${score.toFixed(4)} ${text}`,
+    );
   },
 );
 

@@ -13,6 +13,7 @@ export function manifestOf(changes: Partial<RunManifest> = {}): RunManifest {
       layers: { first: 10, last: 18 },
       strength: 0.05,
       thresholds: { transition: 0.75, combined: 0 },
+      lower: { transition: 0.75, combined: -1 },
       classifier: 'combined',
     },
     sets: [{ name: 'XSTest', file: 'xstest.csv', sha256: 'd'.repeat(64), format: 'XSTest', prompts: 2 }],

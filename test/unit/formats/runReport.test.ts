@@ -57,7 +57,7 @@ describe('the report in Markdown', () => {
       'overcautious x 1.00 (sha256 bbbbbbbbbbbb)',
       'cccccccccccc, mean-difference, steering 0.0500 of the residual norm in layers 10-18',
       'transition from 0.750, combined from 0 (used)',
-      'towards refusal where combined is at least 0\n',
+      'towards refusal where combined is at least 0, away from it below -1.00, where the model does not',
       'along random directions of the same norm, seed 1',
       '40 prompts of xstest.csv (XSTest), sha256 dddddddddddd',
       'greedy, 256 tokens at most, repetition penalty 1.10',

@@ -71,6 +71,7 @@ export function runSummary(change: Partial<RunSummary> = {}): RunSummary {
         layers: { first: 1, last: 2 },
         strength: 0.05,
         thresholds: {},
+        lower: {},
         classifier: 'transition',
       },
       sets: [{ name: 'prompts', file: 'prompts.csv', sha256: 'd', format: null, prompts: 250 }],

@@ -93,6 +93,8 @@ describe('steering', () => {
       score: -0.62,
       threshold: 0.71,
       lower: 0.31,
+      verdict: 'harmless',
+      aboutToRefuse: true,
       direction: 'away',
     } as const;
     steering.answer({ ...steerResult('a', 'b'), ...classification });

@@ -28,6 +28,8 @@ export const steerFixture: SteerData = {
     score: 0.621,
     threshold: 0.713,
     lower: 0.713,
+    verdict: 'harmless',
+    aboutToRefuse: true,
     direction: 'away',
   },
   result: {

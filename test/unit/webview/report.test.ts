@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ClassifierOnData, GroupSummary, RateWithInterval } from '../../../src/protocol/evaluation';
-import { groupTitle, rateChartHeight, rateChartText } from '../../../webview/report/rateChart';
-import { rocChartText, rocPoints } from '../../../webview/report/rocChart';
+import { groupTitle, rateChartText, rocChartText, rocPoints } from '../../../webview/report/chartText';
 
 const rate: RateWithInterval = { hits: 1, n: 4, rate: 0.25, low: 0.046, high: 0.699 };
 const mode = { mode: 'default', n: 4, refused: rate, answered: rate, broken: rate, refusedByLogOdds: rate };
@@ -23,14 +22,6 @@ describe('the charts of a report', () => {
     expect(rateChartText(group)).toBe('Refused of XSTest, harmless: default 25.0 % (4.6 to 69.9), 1 of 4.');
     expect(groupTitle({ ...group, harmful: null })).toBe('Refused of XSTest');
     expect(rocChartText('XSTest', [curve])).toBe('ROC curves on XSTest: probe AUROC 0.750.');
-  });
-
-  it('give every mode of a group the same room', () => {
-    const [only] = group.modes;
-    const more = only ? [only, only, only] : [];
-    const height = (count: number) => rateChartHeight({ ...group, modes: more.slice(0, count) });
-    expect(height(3) - height(2)).toBe(height(2) - height(1));
-    expect(height(1)).toBeGreaterThan(0);
   });
 
   it('begin a ROC curve where nothing counts as harmful', () => {

@@ -79,6 +79,8 @@ describe('the decision of SCANS', () => {
     score,
     threshold,
     lower: threshold,
+    verdict: score >= threshold ? 'harmful' : 'harmless',
+    aboutToRefuse: true,
     direction: score >= threshold ? 'towards' : 'away',
   });
 
@@ -102,7 +104,7 @@ describe('the decision of SCANS', () => {
     expect(decisionSentence(classified(score, threshold), true)).toBe(sentence);
   });
   it('names the one of two thresholds that decided, or both', () => {
-    const between = { ...classified(0.5, 0.71), lower: 0.31, direction: 'none' } as const;
+    const between = { ...classified(0.5, 0.71), lower: 0.31, verdict: 'unclear', direction: 'none' } as const;
     expect(decisionSentence({ ...between, score: 0.2, direction: 'away' }, true)).toBe(
       'score .200 < .310: steers away from refusal',
     );
@@ -112,6 +114,14 @@ describe('the decision of SCANS', () => {
     expect(decisionSentence(between, true)).toBe('score .500 from .310 to .710: steers neither way');
     expect(decisionSentence({ ...between, score: 0.70996 }, false)).toBe(
       'score .70996 from .310 to .71000: SCANS would steer neither way',
+    );
+  });
+  it('says why a prompt is left alone that the model treats as it should by itself', () => {
+    expect(decisionSentence({ ...classified(0.2, 0.31), direction: 'none' }, true)).toBe(
+      'score .200 < .310, harmless, and answered already: steers neither way',
+    );
+    expect(decisionSentence({ ...classified(0.8, 0.71), direction: 'none' }, false)).toBe(
+      'score .800 ≥ .710, harmful, and refused already: SCANS would steer neither way',
     );
   });
   it('never shows a score equal to a threshold that it is below', () => {
