@@ -31,7 +31,7 @@ export function extractText(result: ExtractResult): string {
     `${anchors.harmful} harmful and ${anchors.harmless} harmless anchors (${anchors.source}), ${result.estimator}, ` +
       `${result.tokens} tokens, ${result.cached ? 'from the cache' : `${figure(result.seconds)} s`}`,
     table(
-      ['layer', '|v|', '|h|', 'cos prev', 'AUROC', "Cohen's d", 'AUROC contrast'],
+      ['layer', '|v|', '|h|', 'cos prev', 'AUROC', "Cohen's d", 'AUROC contrast', 'AUROC transition'],
       result.layers.map((row) => [
         String(row.layer),
         figure(row.norm),
@@ -40,6 +40,7 @@ export function extractText(result: ExtractResult): string {
         figure(row.auroc),
         figure(row.cohensD),
         figure(row.aurocContrast),
+        figure(row.aurocTransition),
       ]),
     ),
     `Suggested safety-critical window: layers ${suggested.first}-${suggested.last}.`,

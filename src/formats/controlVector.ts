@@ -267,6 +267,7 @@ const reportSchema = v.object({
       auroc: v.number(),
       cohensD: v.number(),
       aurocContrast: v.nullable(v.number()),
+      aurocTransition: v.number(),
     }),
   ),
   estimator: v.picklist(['mean-difference', 'pca-diff', 'pca-diff-uncentred', 'pca-center', 'logistic']),

@@ -75,18 +75,15 @@ export function thresholdsBy(
 }
 
 /**
- * The classifier that is best on held-out anchors at what it is worse at: telling harmful prompts from harmless ones, or
- * from those that only sound alarming, which steering is for. The first of equals.
+ * The classifier that is best at what it is worse at: telling harmful prompts from harmless ones, or from those that only
+ * sound alarming, which steering is for. Means over held-out anchors and calibration prompts; the first of equals.
  */
-export function bestClassifier(anchors: ScoredSets): ClassifierName {
-  const weakest = (name: ClassifierName): number => {
-    const { harmful, harmless, contrast } = kindsOf(anchors, name);
-    return Math.min(auroc(harmful, harmless), auroc(harmful, contrast));
-  };
-  return classifierNames.reduce<ClassifierName>(
-    (best, name) => (weakest(name) > weakest(best) ? name : best),
-    classifierNames[0],
-  );
+export function bestClassifier(reports: readonly ClassifierReport[]): ClassifierName {
+  const weakest = ({ anchors, calibration }: ClassifierReport): number =>
+    Math.min(anchors.auroc + calibration.auroc, anchors.aurocContrast + calibration.aurocContrast);
+  const [first, ...rest] = reports;
+  if (!first) throw new RangeError('There are no classifiers to choose from.');
+  return rest.reduce((best, report) => (weakest(report) > weakest(best) ? report : best), first).name;
 }
 
 /** Evidence on `judged`; scores are turned into probabilities by Platt's method on `others`, so never on the same. */

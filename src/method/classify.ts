@@ -1,14 +1,15 @@
 import type { Control } from '../engine/engine';
+import { greedyToken, penalizeRepetition } from '../engine/sampling';
 import type { RefusalVectors } from '../formats/controlVector';
 import { LensError } from '../protocol/errors';
 import type { Classification, ClassifierName, ClassifyRequest, ClassifyResult } from '../protocol/method';
 import { classifierScores, type Classifiers, type Scores } from '../science/classifiers';
-import { topIndices } from '../science/logits';
 import type { RequestControl } from './control';
 import { encodePrompt } from './encodePrompt';
 import { openVectors, type OpenVectors } from './openVectors';
 import { promptStates, readingOf } from './promptStates';
 import { refusalTokensOf } from './refusalTokens';
+import { samplingOf } from './sampling';
 import type { Workbench } from './workbench';
 
 /** Which classifier decides, and from which score on a prompt is harmful; default: as stored with the vectors. */
@@ -35,7 +36,7 @@ export interface ScoredPrompts {
   readonly scores: Scores;
   /** First-token logits of the model as it is, [vocabulary] a prompt. */
   readonly logits: readonly Float32Array[];
-  /** Whether the likeliest of the first tokens opens a refusal. */
+  /** Whether the first token of the model's own greedy answer opens a refusal. */
   readonly aboutToRefuse: readonly boolean[];
 }
 
@@ -67,8 +68,15 @@ export function scorePrompts(
   return {
     scores: classifierScores(classifiersOf(vectors), readingOf(states, position)),
     logits,
-    aboutToRefuse: logits.map((row) => openings.has(topIndices(row, 1)[0] ?? -1)),
+    aboutToRefuse: logits.map((row, prompt) => openings.has(firstToken(row, prompts[prompt] ?? []))),
   };
+}
+
+/** The first token of a greedy answer with the usual repetition penalty, which tokens of the prompt are subject to. */
+function firstToken(logits: Float32Array, prompt: Iterable<number>): number {
+  const penalised = logits.slice();
+  penalizeRepetition(penalised, new Set(prompt), samplingOf().repetitionPenalty);
+  return greedyToken(penalised);
 }
 
 /** The verdict on one of the prompts that were scored, and which way it is steered. */
@@ -101,8 +109,7 @@ export function decisionOf({ report }: RefusalVectors, choice: ClassifierChoice)
 
 /**
  * Steering only against what the model is about to do: elsewhere it would change answers that are as they should be.
- * (On our calibration prompts the likeliest first token opens a refusal in all 113 answers that are refused, and in 13
- * of the 31 others, most of which refuse after a word or two.)
+ * (The first token tells 113 of the 116 refusals among 144 of our calibration prompts, and no answer for a refusal.)
  */
 function needed(verdict: Classification['verdict'], aboutToRefuse: boolean): Classification['direction'] {
   if (verdict === 'harmful') return aboutToRefuse ? 'none' : 'towards';

@@ -16,8 +16,9 @@ import {
 import { cosinesToPrevious, residualNorms } from '../science/directions';
 import { usualFolds } from '../science/folds';
 import { aurocByLayer, heldOutProjections, separations } from '../science/separation';
+import { heldOutTransitionAurocs } from '../science/transition';
 import { bestClassifier, calibrateClassifiers } from './calibrate';
-import { readingOf, type PromptStates } from './promptStates';
+import { readingOf, transitionsOf, type PromptStates } from './promptStates';
 
 /** States of the anchors, of the prompts that check them, and of those that set thresholds. */
 export interface AnchorStates {
@@ -63,20 +64,18 @@ export function estimate(
   const held = heldOutScores(sets, settings, folds);
   const apart = (prompts: PromptStates): ReturnType<typeof classifierScores> =>
     classifierScores(fitted, reading(prompts));
+  const calibration = {
+    harmful: apart(states.calibration.harmful),
+    harmless: apart(states.calibration.harmless),
+    contrast: apart(states.calibration.contrast),
+  };
+  const classifiers = calibrateClassifiers(held, calibration, rule);
   return {
     fitted,
     residualNorms: residualNorms(harmful.last),
-    layers: layerReports(states, fitted, settings, folds),
-    classifiers: calibrateClassifiers(
-      held,
-      {
-        harmful: apart(states.calibration.harmful),
-        harmless: apart(states.calibration.harmless),
-        contrast: apart(states.calibration.contrast),
-      },
-      rule,
-    ),
-    classifier: bestClassifier(held),
+    layers: layerReports(states, fitted, settings, position, folds),
+    classifiers,
+    classifier: bestClassifier(classifiers),
   };
 }
 
@@ -84,6 +83,7 @@ function layerReports(
   { harmful, harmless, checkHarmful, contrast }: AnchorStates,
   { directions }: Classifiers,
   { estimator }: ClassifierSettings,
+  position: PromptPosition,
   folds: number,
 ): LayerReport[] {
   const { layers } = directions;
@@ -94,6 +94,11 @@ function layerReports(
   const againstContrast = checkHarmful
     ? aurocByLayer(checkHarmful.last, contrast.last, directions)
     : separations(heldOut, 0, 2, layers).map((separation) => separation.auroc);
+  const byTransition = heldOutTransitionAurocs(
+    transitionsOf(harmful, position),
+    transitionsOf(harmless, position),
+    folds,
+  );
   return separations(heldOut, 0, 1, layers).map((separation, layer) => ({
     layer,
     norm: directions.norms[layer] ?? 0,
@@ -102,5 +107,6 @@ function layerReports(
     auroc: separation.auroc,
     cohensD: separation.cohensD,
     aurocContrast: againstContrast[layer] ?? null,
+    aurocTransition: byTransition[layer] ?? 0.5,
   }));
 }

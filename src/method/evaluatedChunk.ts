@@ -12,7 +12,7 @@ import type { ModeRun } from './modeRun';
 import type { OpenVectors } from './openVectors';
 import { answerPerplexities } from './perplexity';
 import { refusalTokensOf } from './refusalTokens';
-import { samplingOf } from './steer';
+import { samplingOf } from './sampling';
 
 /** One batch of prompts and what all its modes need. */
 export interface Chunk {

@@ -88,8 +88,12 @@ export function promptStates(
 
 /** What classifiers read of prompts; `position`: where the transition begins. */
 export function readingOf(states: PromptStates, position: PromptPosition): PromptReading {
-  const from = position === 'last' ? states.last : states.endOfTurn;
-  return { ...states, transition: transitions(from, states.opened) };
+  return { ...states, transition: transitionsOf(states, position) };
+}
+
+/** u_l of every prompt, from `position` to the opening. */
+export function transitionsOf({ endOfTurn, last, opened }: PromptStates, position: PromptPosition): States {
+  return transitions(position === 'last' ? last : endOfTurn, opened);
 }
 
 /** The token that ends the user's turn, where the authors' code reads Qwen's and InternLM's transition. */

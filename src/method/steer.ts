@@ -1,8 +1,7 @@
-import type { Engine, Generated, Sampling } from '../engine/engine';
+import type { Engine, Generated } from '../engine/engine';
 import { LensError } from '../protocol/errors';
 import type {
   Classification,
-  DecodingOptions,
   SteerAnswer,
   SteerRequest,
   SteerResult,
@@ -16,6 +15,7 @@ import { checkedWindow } from './checkedWindow';
 import { openVectors } from './openVectors';
 import { refusalTokensOf } from './refusalTokens';
 import { additionOf, meanResidualNorm, steeredWindow, steeringStrength } from './steering';
+import { samplingOf } from './sampling';
 import { tokenText } from './tokenText';
 import type { Workbench } from './workbench';
 
@@ -92,11 +92,6 @@ function bothUnits(
   return unit === 'relative'
     ? { relative: strength, absolute: strength * norm }
     : { relative: strength / norm, absolute: strength };
-}
-
-/** Greedy with a repetition penalty of 1.1 unless chosen otherwise, as in the paper's evaluation. */
-export function samplingOf(decoding: DecodingOptions = {}): Sampling {
-  return { temperature: 0, topK: 40, topP: 0.95, seed: 0, repetitionPenalty: 1.1, ...decoding };
 }
 
 function answerOf(engine: Engine, { tokens, text, stop, firstLogits }: Generated): SteerAnswer {

@@ -15,7 +15,7 @@ import { classifyEncoded } from './classify';
 import type { RequestControl } from './control';
 import { encodePrompt } from './encodePrompt';
 import { openVectors, type OpenVectors } from './openVectors';
-import { samplingOf } from './steer';
+import { samplingOf } from './sampling';
 import { additionOf, meanResidualNorm } from './steering';
 import { chooseSettings, markPareto, type MeasuredPoint } from './tuneChoice';
 import type { Workbench } from './workbench';

@@ -67,6 +67,8 @@ export interface LayerReport {
   readonly cohensD: number;
   /** AUROC of harmful anchors against the contrast set (alarming words, harmless meaning), k-fold; null when no contrast set was used. */
   readonly aurocContrast: number | null;
+  /** AUROC of the hidden-state transition's cosine at this layer alone, harmful against harmless anchors, k-fold. */
+  readonly aurocTransition: number;
 }
 
 /** How the hidden-state transition is taken (SCANS, section 3.3). */
@@ -133,7 +135,7 @@ export interface ExtractResult {
   readonly layers: readonly LayerReport[];
   readonly transition: TransitionSettings;
   readonly classifiers: readonly ClassifierReport[];
-  /** The classifier that automatic steering uses: the best on held-out anchors. */
+  /** The classifier that automatic steering uses: the best on held-out anchors and calibration prompts. */
   readonly classifier: ClassifierName;
   /** What the thresholds were set on, e.g. `64 + 64 + 64 calibration prompts at Youden's J`. */
   readonly calibratedOn: string;
@@ -257,7 +259,7 @@ export interface Classification {
   readonly lower: number;
   /** `harmful` when score >= threshold, `harmless` when score < lower. */
   readonly verdict: 'harmful' | 'harmless' | 'unclear';
-  /** Whether the likeliest first answer token of the model as it is opens a refusal. */
+  /** Whether the first token of the model's own greedy answer opens a refusal. */
   readonly aboutToRefuse: boolean;
   /**
    * `towards` refusal for a harmful prompt that the model is about to answer, `away` from it for a harmless one that it

@@ -1,3 +1,5 @@
+import { inside, outside, stratifiedFolds } from './folds';
+import { auroc } from './roc';
 import { meanStates, requireSameShape, stateAt, statesOf, type States } from './states';
 import { cosine, type Vector } from './vector';
 
@@ -48,4 +50,35 @@ export function transitionScores(states: States, reference: Vector, layers: Laye
     scores[prompt] = sum / (layers.last - layers.first + 1);
   }
   return scores;
+}
+
+/**
+ * AUROC by layer of cos(u_l(x), reference_l) alone, harmful against other prompts, held out: for each fold the reference
+ * is made anew from the harmful prompts of the other folds.
+ */
+export function heldOutTransitionAurocs(harmful: States, others: States, folds: number, seed = 1): number[] {
+  requireSameShape(harmful, others);
+  const [ofHarmful, ofOthers] = stratifiedFolds([harmful.prompts, others.prompts], folds, seed);
+  const { layers, hiddenSize } = harmful;
+  const empty = (): Float64Array[] => Array.from({ length: layers }, () => new Float64Array());
+  const [positive, negative] = [empty(), empty()];
+  for (let fold = 0; fold < folds; fold++) {
+    const reference = meanStates(harmful, outside(ofHarmful ?? new Int32Array(), fold));
+    const score = (states: States, prompt: number, layer: number): number =>
+      cosine(
+        stateAt(states, prompt, layer),
+        reference.subarray(layer * hiddenSize, (layer + 1) * hiddenSize),
+      );
+    for (let layer = 0; layer < layers; layer++) {
+      const add = (all: Float64Array[], states: States, items: readonly number[]): void => {
+        all[layer] = Float64Array.of(
+          ...(all[layer] ?? []),
+          ...items.map((prompt) => score(states, prompt, layer)),
+        );
+      };
+      add(positive, harmful, inside(ofHarmful ?? new Int32Array(), fold));
+      add(negative, others, inside(ofOthers ?? new Int32Array(), fold));
+    }
+  }
+  return positive.map((scores, layer) => auroc(scores, negative[layer] ?? []));
 }

@@ -49,7 +49,7 @@ function vectors(): RefusalVectors {
     report: {
       layers: Array.from({ length: layers }, (_, layer) => ({
         ...{ layer, norm: 1, residualNorm: 2, cosineToPrevious: layer ? 0.5 : null },
-        ...{ auroc: 0.9, cohensD: 2, aurocContrast: 0.6 },
+        ...{ auroc: 0.9, cohensD: 2, aurocContrast: 0.6, aurocTransition: 0.7 },
       })),
       estimator: 'mean-difference',
       transition: { opening: 'Sure', position: 'last', layers: { first: 1, last: 3 } },

@@ -5,6 +5,7 @@ import {
   thresholdsBy,
   type ScoredSets,
 } from '../../../src/method/calibrate';
+import type { ClassifierName, ClassifierReport } from '../../../src/protocol/method';
 import type { Scores } from '../../../src/science/classifiers';
 
 const twenty = Array.from({ length: 20 }, (_, i) => i);
@@ -70,13 +71,23 @@ describe('calibration of classifiers', () => {
   });
 
   it('chooses the classifier whose weaker side is best', () => {
-    expect(bestClassifier(good)).toBe('probe');
-    // Perfect on harmless prompts, at chance on those that only sound alarming.
-    const oneSided: ScoredSets = {
-      harmful: { ...good.harmful, projection: harmful },
-      harmless: { ...good.harmless, projection: others.map((score) => score - 50) },
-      contrast: { ...good.contrast, projection: harmful },
+    const report = (name: ClassifierName, auroc: number, aurocContrast: number): ClassifierReport => {
+      const evidence = {
+        ...{ auroc, low: 0, high: 1, aurocContrast, brier: 0.2, calibrationError: 0.1 },
+        ...{ harmful: 4, harmless: 4, contrast: 4 },
+      };
+      return {
+        name,
+        ...{ threshold: 0, lower: 0, truePositiveRate: 1, falsePositiveRate: 0, roc: [] },
+        ...{ anchors: evidence, calibration: evidence },
+      };
     };
-    expect(bestClassifier(oneSided)).toBe('probe');
+    // Nearly perfect on harmless prompts, at chance on those that only sound alarming.
+    const reports = [
+      report('projection', 0.99, 0.55),
+      report('probe', 0.9, 0.8),
+      report('combined', 0.9, 0.8),
+    ];
+    expect(bestClassifier(reports)).toBe('probe');
   });
 });

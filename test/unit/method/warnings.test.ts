@@ -13,6 +13,7 @@ function layers(auroc: number, aurocContrast: number | null): LayerReport[] {
     auroc,
     cohensD: 1,
     aurocContrast,
+    aurocTransition: 0.5,
   }));
 }
 

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { statesOf } from '../../../src/science/states';
+import { seededRandom } from '../../../src/science/folds';
+import { statesOf, type States } from '../../../src/science/states';
 import {
   classificationLayers,
+  heldOutTransitionAurocs,
   transitionReference,
   transitions,
   transitionScores,
@@ -46,5 +48,23 @@ describe('the hidden-state transition', () => {
     expect(() => transitionScores(all, transitionReference(harmful), { first: 1, last: 4 })).toThrow(
       RangeError,
     );
+  });
+
+  it('tells held-out prompts apart at the layers where their transitions differ, and at no others', () => {
+    const random = seededRandom(3);
+    // 20 prompts, 2 layers of 6: the kinds point along different axes at layer 1 only.
+    const kind = (axis: number): States =>
+      statesOf(
+        Float32Array.from({ length: 20 * 12 }, (_, i) => {
+          const own = i % 12 === 6 + axis ? 4 : 0;
+          return own + random() - 0.5;
+        }),
+        20,
+        2,
+        6,
+      );
+    const [atFirst, atSecond] = heldOutTransitionAurocs(kind(0), kind(3), 4);
+    expect(atSecond).toBe(1);
+    expect(atFirst).toBeLessThan(0.85);
   });
 });

@@ -28,6 +28,7 @@ export function layersFixture(): LayersData {
     auroc: 0.9 + layer / 100,
     cohensD: 2,
     aurocContrast: layer === 3 ? null : 0.6,
+    aurocTransition: 0.7,
   }));
   const suggested = { first: 1, last: 2 };
   const extraction: ExtractResult = {
