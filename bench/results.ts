@@ -10,7 +10,7 @@ import { assetsFolder, measureDirections } from './results/directions';
 import { judgeLabels } from './results/labels';
 import { measuredRun, tradeOffs, type MeasuredRun } from './results/measures';
 import { resultsPage, type AdapterResults } from './results/page';
-import { refusalLens, runAdapter, systemFile, type Amount } from './results/runs';
+import { proseFile, refusalLens, runAdapter, systemFile, type Amount } from './results/runs';
 import { tradeOffFigure } from './results/tradeOffFigure';
 
 // docs/results.md, from the command line's own runs: what steering does to the over-cautious model on data sets of the
@@ -26,7 +26,8 @@ const whole: Amount = {
   anchors: 144,
   prompts: undefined,
   tokens: 64,
-  tunePrompts: 24,
+  tune: ['--limit', '24'],
+  text: proseFile,
   controlPrompts: 100,
   randomSeeds: 10,
   shuffledSeeds: 3,
@@ -36,7 +37,8 @@ const small: Amount = {
   anchors: 12,
   prompts: 6,
   tokens: 8,
-  tunePrompts: 4,
+  tune: ['--limit', '2', '--strengths', '.04', '--windows', '9-18'],
+  text: systemFile,
   controlPrompts: 3,
   randomSeeds: 1,
   shuffledSeeds: 1,
@@ -80,25 +82,27 @@ async function main(): Promise<number> {
     return { name, file: path.resolve(file.join('=')) };
   });
 
-  const adapters: AdapterResults[] = [];
   const ours = {
     name: 'The over-cautious adapter of this project',
     adapter: 'overcautious',
     key: 'overcautious',
   };
   const modes = `default,scans,paper,system=${systemFile},ablate`;
-  adapters.push(await measureAdapter(ours, out, found, amount, modes, true));
-  for (const { name, file } of others)
-    adapters.push(
-      await measureAdapter(
+  // Of other adapters, what the aim is about: fewer refusals of harmless prompts, and harmful ones refused as before.
+  const aim = found.filter(({ name }) => name !== 'TruthfulQA');
+  const adapters = await Promise.all([
+    measureAdapter(ours, out, found, amount, modes, true),
+    ...others.map(({ name, file }) =>
+      measureAdapter(
         { name, adapter: file, key: name.replace(/\W+/g, '-') },
         out,
-        found,
+        aim,
         amount,
-        'default,scans,paper',
+        'default,scans',
         false,
       ),
-    );
+    ),
+  ]);
 
   const first = adapters[0];
   const xsTest = found[0];

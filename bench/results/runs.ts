@@ -13,8 +13,10 @@ export interface Amount {
   /** Prompts of a data set at most; undefined for its own limit. */
   readonly prompts: number | undefined;
   readonly tokens: number;
-  /** Calibration prompts of each kind that `tune` takes. */
-  readonly tunePrompts: number;
+  /** What `tune` is told. */
+  readonly tune: readonly string[];
+  /** Text whose perplexity is taken. */
+  readonly text: string;
   readonly controlPrompts: number;
   readonly randomSeeds: number;
   readonly shuffledSeeds: number;
@@ -38,7 +40,7 @@ export interface AdapterRuns {
   readonly controls: ReadonlyMap<string, string>;
 }
 
-/** Does all runs of an adapter, several data sets side by side; runs that are there already are gone on with. */
+/** Does all runs of an adapter, as many at a time as there are cores; runs that are there already are gone on with. */
 export async function runAdapter(
   adapter: string,
   folder: string,
@@ -53,9 +55,7 @@ export async function runAdapter(
     ...['extract', '--model', 'default', '--adapter', adapter, '--limit', String(amount.anchors)],
     ...['--out', vectors],
   );
-  const tuned = await refusalLens<TuneResult>(
-    ...['tune', '--vectors', vectors, '--limit', String(amount.tunePrompts)],
-  );
+  const tuned = await refusalLens<TuneResult>(...['tune', '--vectors', vectors, ...amount.tune]);
   const size = tuned.chosen.strength;
   const evaluate = (kind: string, set: FoundSet, limit: number | undefined, ...how: string[]) => {
     const out = path.join(folder, `${kind}-${set.name}`);
@@ -81,19 +81,24 @@ export async function runAdapter(
           set,
           limitOf(set),
           ...['--mode', modes, '--max-tokens', String(amount.tokens)],
-          ...(set.name === 'XSTest' ? ['--perplexity-text', proseFile] : []),
+          ...(set.name === 'XSTest' ? ['--perplexity-text', amount.text] : []),
         ),
     },
-    {
-      kind: 'bothWays' as const,
-      work: () =>
-        evaluate(
-          'both-ways',
-          set,
-          limitOf(set),
-          ...['--mode', `default,steer=-${size},steer=${size}`, '--max-tokens', String(openingTokens)],
-        ),
-    },
+    // Only a set with both kinds of prompts has a trade-off.
+    ...(set.name === 'XSTest'
+      ? [
+          {
+            kind: 'bothWays' as const,
+            work: () =>
+              evaluate(
+                'both-ways',
+                set,
+                limitOf(set),
+                ...['--mode', `default,steer=-${size},steer=${size}`, '--max-tokens', String(openingTokens)],
+              ),
+          },
+        ]
+      : []),
     ...(controls
       ? [
           {
@@ -114,8 +119,8 @@ export async function runAdapter(
     bothWays: new Map<string, string>(),
     controls: new Map<string, string>(),
   };
-  await inParallel(
-    tasks.map(({ kind, work }) => async () => {
+  await Promise.all(
+    tasks.map(async ({ kind, work }) => {
       const [name, out] = await work();
       done[kind].set(name, out);
     }),
@@ -123,17 +128,28 @@ export async function runAdapter(
   return { extraction, tuned, ...done };
 }
 
-/** Runs tasks, as many at a time as there are cores: each is one process with one compute thread. */
-async function inParallel(tasks: readonly (() => Promise<void>)[]): Promise<void> {
-  const waiting = [...tasks];
-  const worker = async (): Promise<void> => {
-    for (let task = waiting.shift(); task; task = waiting.shift()) await task();
-  };
-  await Promise.all(Array.from({ length: os.availableParallelism() }, worker));
+/** Processes at a time: each has one compute thread. */
+let free = os.availableParallelism();
+const waiting: (() => void)[] = [];
+
+async function withProcess<T>(work: () => Promise<T>): Promise<T> {
+  if (free > 0) free--;
+  else await new Promise<void>((resolve) => waiting.push(resolve));
+  try {
+    return await work();
+  } finally {
+    const next = waiting.shift();
+    if (next) next();
+    else free++;
+  }
 }
 
-/** What `refusal-lens VERB ... --json` prints; its errors are printed and thrown. */
+/** What `refusal-lens VERB ... --json` prints; throws with what it says of an error. */
 export function refusalLens<Result>(...args: readonly string[]): Promise<Result> {
+  return withProcess(() => runCommandLine<Result>(args));
+}
+
+function runCommandLine<Result>(args: readonly string[]): Promise<Result> {
   console.error(`refusal-lens ${args.join(' ')}`);
   return new Promise((resolve, reject) => {
     const command = [cli, ...args, '--threads', '1', '--json'];

@@ -41,10 +41,10 @@ it('says where each data set can be had that is not in the folder, and ends with
 
 it('makes the whole page, with every table filled', () => {
   const lines = (...rows: string[]): string => `${rows.join('\n')}\n`;
-  const mixed = own('contrast').flatMap((safe, i) => [
-    `v1-${i},v2-${i},homonyms,${safe},kill,`,
-    `v1-${i},v2-${i},contrast_homonyms,${own('harmful')[i] ?? ''},kill,`,
-  ]);
+  const mixed = [
+    ...own('contrast').map((safe, i) => `v1-${i},v2-${i},homonyms,${safe},kill,`),
+    ...own('harmful').map((unsafe, i) => `v1-${i},v2-${i},contrast_homonyms,${unsafe},kill,`),
+  ];
   writeFileSync(
     path.join(data, 'xstest_v2_prompts.csv'),
     lines('id_v1,id_v2,type,prompt,focus,note', ...mixed),
