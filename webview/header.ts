@@ -15,7 +15,6 @@ export function createHeader(send: (intent: PanelIntent) => void): Header {
     label: 'no adapter ▾',
     testId: 'choose-adapter',
     appearance: 'icon',
-    description: 'Choose an adapter',
     press: () => send({ kind: 'chooseAdapter' }),
   });
   const vectors = element('span', { class: 'header-vectors' });

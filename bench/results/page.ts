@@ -225,7 +225,7 @@ function controlSection(adapter: AdapterResults | undefined): string {
   return `## Controls
 
 ${adapter.name}; the same decisions and sizes along directions that should do nothing. Mean over seeds, with the least and the greatest.
-Refused, by 16 tokens.
+Refused, by 8 tokens.
 
 ${markdownTable({
   head: ['direction', ...shown.map(({ title }) => title)],

@@ -24,6 +24,8 @@ export interface Amount {
 
 /** Refusals open an answer: so many tokens tell one, where the text itself is not judged. */
 const openingTokens = 16;
+/** There are many controls, and nearly all refusals open within so many tokens. */
+const controlTokens = 8;
 const cli = path.join(__dirname, '..', '..', 'dist', 'cli.js');
 const files = path.join(__dirname, '..', '..', 'bench', 'results');
 export const proseFile = path.join(files, 'prose.txt');
@@ -108,7 +110,7 @@ export async function runAdapter(
                 'controls',
                 set,
                 set.name === 'XSTest' ? 2 * amount.controlPrompts : amount.controlPrompts,
-                ...['--mode', controlModes, '--max-tokens', String(openingTokens)],
+                ...['--mode', controlModes, '--max-tokens', String(controlTokens)],
               ),
           },
         ]

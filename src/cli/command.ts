@@ -31,7 +31,8 @@ export function withClassifier(command: Command): Command {
     )
     .option(
       '--threshold <t>',
-      'score from which a prompt counts as harmful (default: as stored with the vectors)',
+      "score from which a prompt counts as harmful; given, it is the paper's rule and every prompt is steered (default: " +
+        'the two stored with the vectors)',
       parseNumber,
     );
 }

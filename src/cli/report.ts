@@ -52,8 +52,9 @@ export function extractText(result: ExtractResult): string {
       : []),
     '',
     classifiersText(result),
-    `Automatic steering uses ${result.classifier} (*): towards refusal from the threshold on, away from it below the ` +
-      `lower one. Thresholds are set on ${result.calibratedOn}.`,
+    `Automatic steering uses ${result.classifier} (*): harmful from the threshold on, harmless below the lower one. A ` +
+      'harmful prompt that the model is about to answer is steered towards refusal, a harmless one that it is about to ' +
+      `refuse away from it, all others not. Thresholds are set on ${result.calibratedOn}.`,
     `Transition: "${transition.opening}" after the ${transition.position === 'last' ? 'last prompt token' : 'token that ends the turn'}, ` +
       `layers ${transition.layers.first}-${transition.layers.last}.`,
     ...result.warnings.map((warning) => `Warning: ${warning}`),
@@ -106,21 +107,24 @@ export function projectText(result: ProjectResult): string {
 
 export function steerText(result: SteerResult): string {
   const classification = classificationIn(result);
-  const sign =
-    result.strength > 0 ? 'towards refusal' : result.strength < 0 ? 'away from refusal' : 'not at all';
+  const sign = result.strength > 0 ? 'towards refusal' : 'away from refusal';
+  const steered =
+    result.strength === 0
+      ? 'Not steered'
+      : `Steered ${sign} by ${figure(Math.abs(result.relative))} of the residual norm (alpha ${figure(Math.abs(result.absolute))}) ` +
+        `in layers ${result.layers.first}-${result.layers.last}`;
   return [
     `default:  ${result.default.text.trim()}`,
     `steered:  ${result.steered.text.trim()}`,
-    `Steered ${sign} by ${figure(Math.abs(result.relative))} of the residual norm (alpha ${figure(Math.abs(result.absolute))}) ` +
-      `in layers ${result.layers.first}-${result.layers.last}; refusal log-odds ${figure(result.default.refusalLogOdds)} -> ` +
+    `${steered}; refusal log-odds ${figure(result.default.refusalLogOdds)} -> ` +
       `${figure(result.steered.refusalLogOdds)}, KL ${figure(result.kl)} at the first answer token.`,
     ...(classification ? [classificationText(classification)] : []),
   ].join('\n');
 }
 
-/** `probe score 1.2345 >= 0.5000: SCANS steers towards refusal`. */
+/** `probe score 1.2345 >= 0.5000, harmful: steers towards refusal`: what automatic steering does with the prompt. */
 export function classificationText(classification: Classification): string {
-  const { classifier, score, threshold, lower, verdict, direction } = classification;
+  const { classifier, score, threshold, lower, verdict, aboutToRefuse, direction } = classification;
   const number = (value: number): string => value.toFixed(4);
   const where = {
     harmful: `>= ${number(threshold)}`,
@@ -128,13 +132,10 @@ export function classificationText(classification: Classification): string {
     unclear: `between ${number(lower)} and ${number(threshold)}`,
   }[verdict];
   const steers = {
-    towards: 'SCANS steers towards refusal',
-    away: 'SCANS steers away from refusal',
-    none: {
-      harmful: 'refused already, SCANS does not steer',
-      harmless: 'answered already, SCANS does not steer',
-      unclear: 'SCANS does not steer',
-    }[verdict],
+    towards: 'automatic steering goes towards refusal',
+    away: 'automatic steering goes away from refusal',
+    none: 'automatic steering leaves it alone',
   }[direction];
-  return `${classifier} score ${number(score)} ${where}: ${steers}`;
+  const inclination = aboutToRefuse ? 'about to be refused' : 'about to be answered';
+  return `${classifier} score ${number(score)} ${where}, ${verdict}, ${inclination}: ${steers}`;
 }

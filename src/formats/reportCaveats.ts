@@ -22,7 +22,7 @@ export function reportCaveats(summary: RunSummary): string[] {
     ...missing(summary),
     ...broken(places),
     ...disagreeing(places),
-    ...oneSided(summary, places),
+    ...oneSided(summary),
     ...weakClassifiers(summary),
     ...fewOrUnlabelled(groups),
     ...withoutControl(summary),
@@ -58,18 +58,21 @@ function disagreeing(places: readonly Place[]): string[] {
       ];
 }
 
-/** An automatic mode that takes all prompts for the same, though there are harmful and harmless ones. */
-function oneSided({ manifest, groups }: RunSummary, places: readonly Place[]): string[] {
-  if (![true, false].every((kind) => groups.some(({ harmful }) => harmful === kind))) return [];
-  return manifest.modes.flatMap(({ name, kind }) => {
-    const shares = places.flatMap(({ mode }) => (mode.mode === name ? (mode.towards ?? []) : []));
-    const hits = shares.reduce((sum, share) => sum + share.hits, 0);
-    const n = shares.reduce((sum, share) => sum + share.n, 0);
-    if (kind !== 'scans' || n === 0 || (hits > 0 && hits < n)) return [];
-    return [
-      `The mode ${name} steers ${hits === 0 ? 'none' : 'all'} of ${n} prompts towards refusal: at its threshold the ` +
-        'classifier does not tell them apart.',
-    ];
+/** A classifier of an automatic mode that takes all prompts of a set for the same, though there are both kinds. */
+function oneSided({ manifest, classifiers }: RunSummary): string[] {
+  return manifest.modes.flatMap((mode) => {
+    if (mode.kind !== 'scans' || mode.threshold !== undefined) return [];
+    const used = mode.classifier ?? manifest.vectors.classifier;
+    return classifiers
+      .filter(({ classifier, truePositiveRate, falsePositiveRate }) => {
+        const sum = truePositiveRate + falsePositiveRate;
+        return classifier === used && (sum === 0 || sum === 2);
+      })
+      .map(
+        ({ sets, truePositiveRate }) =>
+          `The classifier of the mode ${mode.name} takes ${truePositiveRate === 0 ? 'none' : 'all'} of the prompts of ` +
+          `${sets} for harmful: at its threshold it does not tell them apart.`,
+      );
   });
 }
 
@@ -106,7 +109,8 @@ function fewOrUnlabelled(groups: readonly GroupSummary[]): string[] {
     ...(unlabelled.length === 0
       ? []
       : [
-          `Whether a refusal is wanted is not known for prompts of ${unlabelled.map(({ set }) => set).join(', ')}.`,
+          `Whether a refusal is wanted is not known for prompts of ${unlabelled.map(({ set }) => set).join(', ')}. Add a ` +
+            'column "label" with harmful or harmless, or give --harmful-where.',
         ]),
   ];
 }

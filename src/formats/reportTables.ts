@@ -17,7 +17,7 @@ export function ratesTable({ groups, manifest }: RunSummary): ReportTable {
     id: 'rates',
     title: 'Refusals by data set and mode',
     note:
-      'Per cent with the 95 % interval (Wilson) and the counts. KL (nats) is of the unsteered model from the mode ' +
+      'Per cent with the 95 % interval (Wilson) and the counts. KL(default || mode) in nats is taken ' +
       'at the first answer token; perplexity is the median of the answers under the unsteered model; kappa is the ' +
       `agreement of the two judges. Ended and began: prompts whose refusal ended or began against ` +
       `${manifest.modes[0]?.name ?? 'the first mode'}, with McNemar's exact p.`,

@@ -96,15 +96,17 @@ function bothUnits(
 
 function answerOf(engine: Engine, { tokens, text, stop, firstLogits }: Generated): SteerAnswer {
   const probabilities = softmax(firstLogits);
+  const { opening } = refusalTokensOf(engine);
   return {
     text,
     tokens: tokens.length,
     stop,
-    refusalLogOdds: logOdds(firstLogits, refusalTokensOf(engine).opening),
+    refusalLogOdds: logOdds(firstLogits, opening),
     firstTokens: topIndices(firstLogits, firstTokens).map((id) => ({
       id,
       text: tokenText(engine, id),
       probability: probabilities[id] ?? 0,
+      opensRefusal: opening.includes(id),
     })),
   };
 }

@@ -248,6 +248,8 @@ export interface SteerAnswer {
     readonly id: number;
     readonly text: string;
     readonly probability: number;
+    /** Whether it opens a refusal, and so is counted in the log-odds. */
+    readonly opensRefusal: boolean;
   }[];
 }
 

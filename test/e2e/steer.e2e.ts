@@ -82,8 +82,8 @@ describe('a prompt block of a Markdown file', () => {
       towards: `≥ ${number}: steers towards refusal`,
       away: `< ${number}: steers away from refusal`,
       none: {
-        harmful: `≥ ${number}, harmful, and refused already: steers neither way`,
-        harmless: `< ${number}, harmless, and answered already: steers neither way`,
+        harmful: `≥ ${number}, harmful, and about to be refused: steers neither way`,
+        harmless: `< ${number}, harmless, and about to be answered: steers neither way`,
         unclear: `from ${number} to ${number}: steers neither way`,
       }[verdict],
     }[direction];

@@ -145,7 +145,8 @@ function mountLayers({ send, ui, onThemeChange }: ViewContext): MountedView {
     const figures = model && cell ? cellFigures(model, cell) : [];
     if (figures.length === 0) {
       detail.replaceChildren(
-        'Point at a cell, or focus the heatmap and use the arrow keys, for its figures.',
+        'Point at a cell, or focus the heatmap and use the arrow keys, for its figures, AUROC among them. A wider panel ' +
+          'shows more columns; the table below has all.',
       );
       return;
     }

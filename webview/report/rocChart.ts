@@ -63,7 +63,8 @@ export function drawRocChart(
     showLine: true,
     pointRadius: 0,
     pointHitRadius: 0,
-    borderColor: theme.line,
+    borderColor: theme.muted,
+    borderDash: [2, 4],
     borderWidth: 1,
   };
   return new Chart(canvas, {

@@ -12,7 +12,6 @@ export interface AnswerState {
   readonly answer: SteerAnswer | undefined;
   /** Refusal log-odds of the other answer, for the change; undefined in the default column. */
   readonly before: number | undefined;
-  readonly refusalTokens: ReadonlySet<number>;
 }
 
 export interface AnswerColumn {
@@ -66,7 +65,7 @@ export function createAnswerColumn(side: 'default' | 'steered', copy: () => void
       );
       if (sameAnswer(answer, shownAnswer)) return;
       shownAnswer = answer;
-      bars.replaceChildren(firstTokenBars(answer, state.refusalTokens));
+      bars.replaceChildren(firstTokenBars(answer));
     },
   };
 }

@@ -7,16 +7,13 @@ const rowCount = 10;
 
 /**
  * The most probable first answer tokens as bars over the fixed scale 0 to 1: bars of both answers compare by length.
- * `refusalTokens`: ids that the refusal log-odds count.
+ * Underlined are those that open a refusal, which the refusal log-odds count.
  */
-export function firstTokenBars(
-  answer: SteerAnswer | undefined,
-  refusalTokens: ReadonlySet<number>,
-): HTMLTableElement {
+export function firstTokenBars(answer: SteerAnswer | undefined): HTMLTableElement {
   const rows = Array.from({ length: rowCount }, (_, index) => {
     const token = answer?.firstTokens[index];
     if (!token) return element('tr', {}, element('td', { class: 'token' }), element('td'), element('td'));
-    const refusal = refusalTokens.has(token.id);
+    const refusal = token.opensRefusal;
     const bar = element('span', { class: 'probability-bar' });
     bar.style.width = `${100 * token.probability}%`;
     const text = visibleToken(token.text);
@@ -27,7 +24,9 @@ export function firstTokenBars(
         'td',
         {
           class: refusal ? 'token refusal-token' : 'token',
-          attributes: { title: `${text} · id ${token.id}${refusal ? ' · counted as a refusal' : ''}` },
+          attributes: {
+            title: `${text} · id ${token.id}${refusal ? ' · opens a refusal: counted in the log-odds' : ''}`,
+          },
         },
         text,
       ),
@@ -38,7 +37,7 @@ export function firstTokenBars(
   return element(
     'table',
     { class: 'first-tokens' },
-    element('caption', {}, 'First answer token, probability (bars: 0 to 1)'),
+    element('caption', {}, 'First answer token, probability (bars: 0 to 1; underlined: opens a refusal)'),
     element('tbody', {}, ...rows),
   );
 }

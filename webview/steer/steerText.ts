@@ -29,12 +29,12 @@ export function decisionSentence(classification: Classification, decided: boolea
   }
 }
 
-/** Why a prompt with a verdict is left alone: the model does what it should by itself. */
+/** Why a prompt with a verdict is left alone: the model is about to do what it should by itself. */
 function notNeeded({ score, threshold, lower, verdict }: Classification, verb: string): string {
   const harmful = verdict === 'harmful';
   const [shownScore, shownThreshold] = distinct(score, harmful ? threshold : lower);
   const relation = harmful ? '≥' : '<';
-  const already = harmful ? 'harmful, and refused already' : 'harmless, and answered already';
+  const already = harmful ? 'harmful, and about to be refused' : 'harmless, and about to be answered';
   return `score ${shownScore} ${relation} ${shownThreshold}, ${already}: ${verb} neither way`;
 }
 
@@ -52,7 +52,7 @@ export const classifierLabels: Record<ClassifierName, { readonly label: string; 
     },
     probe: {
       label: 'probe',
-      meaning: 'Linear probe on the prompt’s states: log-odds of harm, without bounds.',
+      meaning: 'Logistic probe on the prompt’s states: log-odds of harm, without bounds.',
     },
     combined: {
       label: 'combined',
@@ -78,7 +78,7 @@ export function steerLead(data: SteerData): string {
 
 /** `steered away from refusal by .05 of the residual norm in layers 10–18`. */
 export function steeringWords({ relative, layers }: Pick<SteerResult, 'relative' | 'layers'>): string {
-  if (relative === 0) return 'steered by nothing';
+  if (relative === 0) return 'not steered';
   const way = relative < 0 ? 'away from refusal' : 'towards refusal';
   return `steered ${way} by ${strengthText(Math.abs(relative)).replace('+', '')} of the residual norm in ${layerRange(layers)}`;
 }

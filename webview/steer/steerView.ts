@@ -1,4 +1,4 @@
-import type { LayersData, PanelState, SteerData } from '../../src/protocol/panel';
+import type { PanelState, SteerData } from '../../src/protocol/panel';
 import { button, checkbox } from '../controls';
 import { element, setText } from '../ui/element';
 import { layerRange, significant } from '../ui/format';
@@ -22,12 +22,18 @@ export const steerView: View = {
         'paper’s unit. A positive strength steers towards refusal, a negative one away from it.',
       'Refusal log-odds are those of the refusal tokens at the first answer token (Arditi et al., arXiv 2406.11717): ' +
         'above 0 a refusal is the likelier opening. KL says how far steering moved the whole distribution there.',
-      'Automatic is SCANS: from the upper threshold on a prompt counts as harmful and is steered towards refusal, below ' +
-        'the lower one away from it, and between the two, where they differ, not at all. The word beside the score says what it is of. Transition is the paper’s: an opening (“Sure”) is appended ' +
-        'to the prompt, and the score is the mean cosine of the hidden-state transition with that of the harmful anchors. ' +
+      'Automatic is SCANS with a classifier: from the upper threshold on a prompt counts as harmful, below the lower one ' +
+        'as harmless, between them it is unclear. It is steered only against what the model is about to do: towards ' +
+        'refusal where it is harmful and the model is about to answer, away from it where it is harmless and the model ' +
+        'is about to refuse; all others are left alone. What the model is about to do is read from the first token of ' +
+        'its own greedy answer.',
+      'The word beside the score names the classifier. Transition is the paper’s: an opening (“Sure”) is appended to the ' +
+        'prompt, and the score is the mean cosine of the hidden-state transition with that of the harmful anchors. ' +
         'Projection is the distance along the refusal direction; probe and combined are log-odds of harm.',
     ],
-    section: 'Steering direction by the hidden-state transition (Method, Algorithm 1)',
+    section:
+      'Steering direction by the hidden-state transition (Method, Algorithm 1); the other classifiers and the look at the ' +
+      'first token are this project’s',
   },
   lead: (state) => {
     switch (state.steer.state) {
@@ -55,7 +61,11 @@ function mountSteer({ send }: ViewContext): MountedView {
   const automatic = checkbox('Automatic (SCANS)', 'automatic', (on) =>
     send({ kind: 'setAutomatic', automatic: on }),
   );
-  const decision = element('span', { class: 'decision', data: { testid: 'decision' } });
+  const decision = element('span', {
+    class: 'decision',
+    attributes: { role: 'status' },
+    data: { testid: 'decision' },
+  });
   const classifier = element('span', { class: 'classifier', data: { testid: 'classifier' } });
   const layersText = element('span', { class: 'steer-layers', data: { testid: 'steer-layers' } });
   const toLayers = button({
@@ -104,28 +114,23 @@ function mountSteer({ send }: ViewContext): MountedView {
     cancel: () => send({ kind: 'cancel' }),
   });
 
-  function showAnswers(data: SteerData, layers: LayersData | undefined): void {
+  function showAnswers(data: SteerData): void {
     const { result, running } = data;
     const texts = running || !result ? differencesSoFar : differences;
     const marked = texts(data.defaultText, data.steeredText);
-    const refusalTokens = new Set(layers?.projection.refusalTokens.map((token) => token.id) ?? []);
     columns.default.update({
       title: 'Default',
       segments: marked.a,
       running,
       answer: result?.default,
       before: undefined,
-      refusalTokens,
     });
     columns.steered.update({
-      title: result
-        ? `Steered ${strengthText(result.relative)} of |h| · α = ${significant(result.absolute)}`
-        : 'Steered',
+      title: steeredTitle(result),
       segments: marked.b,
       running,
       answer: result?.steered,
       before: result?.default.refusalLogOdds,
-      refusalTokens,
     });
     setText(
       divergence,
@@ -170,9 +175,16 @@ function mountSteer({ send }: ViewContext): MountedView {
       setText(source, data.source);
       setText(prompt, data.prompt);
       showDecision(data, state.automatic);
-      showAnswers(data, layers);
+      showAnswers(data);
     },
   };
+}
+
+/** Its spaces around the equals sign do not break. */
+function steeredTitle(result: SteerData['result']): string {
+  if (!result) return 'Steered';
+  if (result.relative === 0) return 'Not steered';
+  return `Steered ${strengthText(result.relative)} of |h| · α\u00a0=\u00a0${significant(result.absolute)}`;
 }
 
 function note({ result, running }: SteerData): string {

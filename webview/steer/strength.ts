@@ -43,12 +43,12 @@ export function strengthText(strength: number): string {
   return `${strength < 0 ? '−' : '+'}${digits}`;
 }
 
-/** `−.05 of |h| · α = −2.13 · refuse less`; without a side where SCANS decides it. */
+/** `−.05 of |h| · α = −2.13 · refuse less`; without a side where SCANS decides. */
 export function strengthSentence(relative: number, absolute: number | undefined, automatic: boolean): string {
   if (automatic && relative !== 0) {
     const size = strengthText(Math.abs(relative)).replace('+', '±');
     const length = absolute === undefined ? '' : ` · α = ±${significant(Math.abs(absolute))}`;
-    return `${size} of |h|${length} · SCANS decides the side`;
+    return `${size} of |h|${length} · SCANS decides whether and which way`;
   }
   const alpha = absolute === undefined ? '' : ` · α = ${significant(absolute)}`;
   const side = relative === 0 ? 'unsteered' : relative < 0 ? 'refuse less' : 'refuse more';

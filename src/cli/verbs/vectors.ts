@@ -79,15 +79,15 @@ export function addVectorVerbs(program: Command, services: CliServices): void {
     )
     .option(
       '--false-positive-rate <x>',
-      'harmless calibration prompts steered towards refusal, at most (default: .05)',
+      'harmless calibration prompts taken for harmful, at most (default: .05)',
       parseShare,
     )
     .option(
       '--false-negative-rate <x>',
-      'harmful calibration prompts steered away from refusal, at most (default: .05)',
+      'harmful calibration prompts taken for harmless, at most (default: .05)',
       parseShare,
     )
-    .option('--youden', "one threshold at Youden's J, so that every prompt is steered")
+    .option('--youden', "one threshold at Youden's J, so that no prompt is unclear")
     .option('--out <file>', 'where to write the vectors (default: the cache)')
     .action(async (options: ExtractOptions) => {
       const { estimator, opening, position, classificationLayers, out } = options;

@@ -45,7 +45,7 @@ export function promptReport(answers: readonly JudgedAnswer[]): string {
   const got = articles[last.judged];
   const sentence =
     expected === null
-      ? `Got ${got} with ${last.answer.mode}; nothing is expected.`
+      ? `Got ${got} with ${last.answer.mode}; whether the prompt is harmful is not known. Add a column "label" with harmful or harmless.`
       : `Expected ${articles[expected]}, got ${got} with ${last.answer.mode}.`;
   return [sentence, ...[...answers].reverse().map(answerText)].join('\n\n');
 }

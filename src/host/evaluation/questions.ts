@@ -35,7 +35,7 @@ export async function askChoices(
 ): Promise<EvaluationChoices | undefined> {
   const modes = await vscode.window.showQuickPick(modeItems(settings), {
     title: 'Refusal Lens: Evaluate Data Set (1/2)',
-    placeHolder: 'How its prompts are answered; the last one is judged in the Testing view',
+    placeHolder: 'How to answer; the last one is judged',
     canPickMany: true,
   });
   if (!modes || modes.length === 0) return undefined;
@@ -64,7 +64,8 @@ function modeItems({ strength, window }: LensSettings): ModeItem[] {
     default: { label: 'Default', description: 'the model as it is', picked: true },
     scans: {
       label: 'SCANS',
-      description: 'steered automatically: a classifier decides the direction for each prompt',
+      description:
+        'steers only prompts that are about to be refused or answered wrongly, as a classifier judges',
       picked: true,
     },
     steer: {

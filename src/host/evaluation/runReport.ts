@@ -7,7 +7,7 @@ export async function openReport(request: EngineClient['request'], run: string):
   await request('evaluate/report', { run, write: true });
   const page = vscode.Uri.file(path.join(run, 'report.html'));
   if (filesAreNear() && (await vscode.env.openExternal(page))) return;
-  await vscode.window.showTextDocument(vscode.Uri.file(path.join(run, 'report.md')));
+  await vscode.commands.executeCommand('markdown.showPreview', vscode.Uri.file(path.join(run, 'report.md')));
 }
 
 /** Shows the folder of a run in the system's file manager, or in a window where that is on another machine. */

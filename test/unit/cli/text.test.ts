@@ -52,15 +52,45 @@ describe('what extract prints', () => {
 });
 
 it.each([
-  ['harmful', 'towards', 0.5, '>= 0.2500: SCANS steers towards refusal'],
-  ['harmful', 'none', 0.5, '>= 0.2500: refused already, SCANS does not steer'],
-  ['harmless', 'away', -1, '< -0.5000: SCANS steers away from refusal'],
-  ['harmless', 'none', -1, '< -0.5000: answered already, SCANS does not steer'],
-  ['unclear', 'none', 0, 'between -0.5000 and 0.2500: SCANS does not steer'],
+  [
+    'harmful',
+    false,
+    'towards',
+    0.5,
+    '>= 0.2500, harmful, about to be answered: automatic steering goes towards refusal',
+  ],
+  [
+    'harmful',
+    true,
+    'none',
+    0.5,
+    '>= 0.2500, harmful, about to be refused: automatic steering leaves it alone',
+  ],
+  [
+    'harmless',
+    true,
+    'away',
+    -1,
+    '< -0.5000, harmless, about to be refused: automatic steering goes away from refusal',
+  ],
+  [
+    'harmless',
+    false,
+    'none',
+    -1,
+    '< -0.5000, harmless, about to be answered: automatic steering leaves it alone',
+  ],
+  [
+    'unclear',
+    true,
+    'none',
+    0,
+    'between -0.5000 and 0.2500, unclear, about to be refused: automatic steering leaves it alone',
+  ],
 ] as const)(
-  'a classification names its classifier and the bound that decides: %s, %s',
-  (verdict, direction, score, text) => {
-    const bounds = { threshold: 0.25, lower: -0.5, aboutToRefuse: true };
+  'a classification names its classifier, the bound that decides and what the model is about to do: %s, %s',
+  (verdict, aboutToRefuse, direction, score, text) => {
+    const bounds = { threshold: 0.25, lower: -0.5, aboutToRefuse };
     expect(classificationText({ classifier: 'combined', score, ...bounds, verdict, direction })).toBe(
       `combined score ${score.toFixed(4)} ${text}`,
     );

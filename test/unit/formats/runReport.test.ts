@@ -127,16 +127,6 @@ describe('what to be careful with', () => {
       /agree little beyond chance \(kappa below \.6\) on XSTest harmless in default/,
     ],
     [
-      'a classifier that decides nothing',
-      modes.flatMap((mode) =>
-        answersOf(mode, 40, (row) => ({
-          harmful: row > 20,
-          direction: mode.kind === 'scans' ? 'towards' : null,
-        })),
-      ),
-      /The mode scans steers all of 40 prompts towards refusal/,
-    ],
-    [
       'a classifier at chance',
       complete.map((answer) => ({
         ...answer,
@@ -149,17 +139,24 @@ describe('what to be careful with', () => {
     [
       'prompts without a label',
       complete.map((answer) => ({ ...answer, harmful: null })),
-      /not known for prompts of XSTest/,
+      /not known for prompts of XSTest\. Add a column "label"/,
     ],
   ])('names %s', (_, answers, sentence) => {
     expect(caveats(answers)).toMatch(sentence);
   });
 
-  it('does not blame a classifier that takes all harmless prompts for harmless', () => {
-    const away = modes.flatMap((mode) => answersOf(mode, 40, () => ({ direction: 'away' })));
-    expect(caveats(away)).not.toMatch(/The mode scans/);
-    const both = away.map((answer) => ({ ...answer, harmful: answer.row > 20 }));
-    expect(caveats(both)).toMatch(/The mode scans steers none of 40 prompts towards refusal/);
+  it('blames a classifier that takes all prompts for the same, and none that steering did not need', () => {
+    const blame = /The classifier of the mode scans takes none of the prompts of XSTest for harmful/;
+    const scored = (score: number) =>
+      modes.flatMap((mode) =>
+        answersOf(mode, 40, (row) => ({
+          harmful: row > 20,
+          direction: null,
+          ...(mode.name === 'default' ? { scores: { combined: row > 20 ? score : -1 } } : {}),
+        })),
+      );
+    expect(caveats(scored(-2))).toMatch(blame);
+    expect(caveats(scored(5))).not.toMatch(blame);
   });
 
   it('names the control that was not run', () => {

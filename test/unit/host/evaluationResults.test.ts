@@ -42,7 +42,8 @@ describe('a prompt in the Testing view', () => {
     );
     const cut = judgedAnswer({ harmful: null, stop: 'length' });
     expect(promptReport([cut])).toBe(
-      'Got an answer with scans; nothing is expected.\n\nscans (answer):\nLike this. [cut at the limit of tokens]',
+      'Got an answer with scans; whether the prompt is harmful is not known. Add a column "label" with harmful or ' +
+        'harmless.\n\nscans (answer):\nLike this. [cut at the limit of tokens]',
     );
   });
 

@@ -12,7 +12,7 @@ function answer(text: string, refusalLogOdds: number, probability: number): Stee
     tokens: 9,
     stop: 'end',
     refusalLogOdds,
-    firstTokens: [{ id: 11, text: ' sorry', probability }],
+    firstTokens: [{ id: 11, text: ' sorry', probability, opensRefusal: true }],
   };
 }
 

@@ -64,7 +64,9 @@ describe('strength in words', () => {
     expect(strengthSentence(0, 0, false)).toBe('0 of |h| · α = 0 · unsteered');
   });
   it('names no side where SCANS decides it', () => {
-    expect(strengthSentence(-0.05, -2.13, true)).toBe('±.05 of |h| · α = ±2.13 · SCANS decides the side');
+    expect(strengthSentence(-0.05, -2.13, true)).toBe(
+      '±.05 of |h| · α = ±2.13 · SCANS decides whether and which way',
+    );
   });
   it('is the fraction of the mean residual norm over the window', () => {
     const layers = [10, 20, 30, 90].map((residualNorm, layer) => ({ layer, residualNorm }));
@@ -118,10 +120,10 @@ describe('the decision of SCANS', () => {
   });
   it('says why a prompt is left alone that the model treats as it should by itself', () => {
     expect(decisionSentence({ ...classified(0.2, 0.31), direction: 'none' }, true)).toBe(
-      'score .200 < .310, harmless, and answered already: steers neither way',
+      'score .200 < .310, harmless, and about to be answered: steers neither way',
     );
     expect(decisionSentence({ ...classified(0.8, 0.71), direction: 'none' }, false)).toBe(
-      'score .800 ≥ .710, harmful, and refused already: SCANS would steer neither way',
+      'score .800 ≥ .710, harmful, and about to be refused: SCANS would steer neither way',
     );
   });
   it('never shows a score equal to a threshold that it is below', () => {
@@ -139,7 +141,7 @@ describe('the sentence above the answers', () => {
   it('says when nothing changed', () => {
     const same = result({ steered: result().default, relative: 0 });
     expect(steerLead(data(same))).toBe(
-      'Steered by nothing: refusal log-odds stay at 3.21, the two answers are the same.',
+      'Not steered: refusal log-odds stay at 3.21, the two answers are the same.',
     );
   });
   it('claims nothing before there is a result', () => {
