@@ -76,7 +76,9 @@ async function main(): Promise<number> {
   const out = path.resolve(
     values.out ?? path.join(root, '.vscode-test', values.small ? 'results-small' : 'results'),
   );
-  const page = path.resolve(values.page ?? path.join(root, 'docs', 'results.md'));
+  const page = path.resolve(
+    values.page ?? (values.small ? path.join(out, 'results.md') : path.join(root, 'docs', 'results.md')),
+  );
   const others = (values['also-adapter'] ?? []).map((text) => {
     const [name = '', ...file] = text.split('=');
     return { name, file: path.resolve(file.join('=')) };
@@ -202,6 +204,13 @@ async function endOfTurnAuroc(
   return aurocInterval(scores(true), scores(false));
 }
 
-void main().then((status) => {
-  process.exitCode = status;
-});
+main().then(
+  (status) => {
+    process.exitCode = status;
+  },
+  (error: unknown) => {
+    // The other runs end with this process; what they have is kept.
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  },
+);

@@ -17,13 +17,18 @@ const largest = 60e6;
 
 /** All that may be in the package: a new folder of the checkout does not get into it by being forgotten. */
 const allowed =
-  /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|dist\/[^/]+\.js|dist\/webview\/panel\.(js|css)|media\/.+|models\/catalog\.json|models\/anchors\/(harmful|harmless|contrast)\.jsonl|models\/overcautious\/overcautious\.gguf|node_modules\/.+)$/;
+  /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|dist\/[^/]+\.js|dist\/webview\/panel\.(js|css)|dist\/report\/report\.js|media\/.+|models\/catalog\.json|models\/anchors\/(calibration-)?(harmful|harmless|contrast)\.jsonl|models\/overcautious\/overcautious\.gguf|node_modules\/.+)$/;
 
 /** What the engine cannot do without. */
 const needed = [
   ...['dist/extension.js', 'dist/engine.js', 'dist/engine-worker.js', 'dist/cli.js'],
   ...['dist/webview/panel.js', 'dist/webview/panel.css'],
+  'dist/report/report.js',
   ...['models/catalog.json', 'models/overcautious/overcautious.gguf'],
+  ...['harmful', 'harmless', 'contrast'].flatMap((kind) => [
+    `models/anchors/${kind}.jsonl`,
+    `models/anchors/calibration-${kind}.jsonl`,
+  ]),
   ...['node_modules/koffi/index.cjs', 'node_modules/node-llama-cpp/dist/index.js'],
 ];
 

@@ -16,7 +16,7 @@ import {
   type Group,
   type MeasuredRun,
 } from './measures';
-import type { AdapterRuns, Amount } from './runs';
+import { controlTokens, openingTokens, type AdapterRuns, type Amount } from './runs';
 
 /** Everything that was measured with one adapter. */
 export interface AdapterResults {
@@ -38,6 +38,11 @@ export interface Results {
   readonly labels: JudgedLabels | undefined;
   /** File of the trade-off picture beside the page, by adapter. */
   readonly figures: readonly string[];
+}
+
+/** A mode's name without the file that it names. */
+function modeLabel(mode: string): string {
+  return mode.startsWith('system=') ? 'system' : mode;
 }
 
 /** SCANS, Table 2, Llama-2-7b: refusals in per cent. */
@@ -83,7 +88,6 @@ function adapterSections(adapter: AdapterResults, picture: string | undefined): 
     const kept = keptKl(main, group, mode);
     return kept ? `${kept.mean.toFixed(3)} (n = ${kept.n})` : figure(null);
   };
-  const label = (mode: string): string => (mode.startsWith('system=') ? 'system' : mode);
   const { chosen } = runs.tuned;
   return [
     `## ${name}
@@ -97,7 +101,7 @@ ${markdownTable({
   head: ['mode', ...shown.map(({ title }) => title)],
   rows: [
     ...names.map((mode) => [
-      label(mode),
+      modeLabel(mode),
       ...shown.map((group) => rateCell(refusalRate(answersOf(main, group, mode)))),
     ]),
     ...paper.map(([mode = '', ...cells]) => [
@@ -111,7 +115,7 @@ ${markdownTable({
 ${markdownTable({
   head: ['mode', ...shown.map(({ title }) => title)],
   rows: names.map((mode) => [
-    label(mode),
+    modeLabel(mode),
     ...shown.map((group) =>
       rateCell(rateOf(answersOf(main, group, mode), ({ judged }) => judged === 'broken')),
     ),
@@ -125,7 +129,7 @@ over the harmless prompts that the model does not refuse by itself${text ? `, an
 ${markdownTable({
   head: ['mode', ...shown.map(({ title }) => title), 'KL XSTest safe', 'KL TruthfulQA', 'text'],
   rows: names.map((mode) => [
-    label(mode),
+    modeLabel(mode),
     ...shown.map((group) => (mode === names[0] ? figure(null) : paired(main, group, names[0] ?? '', mode))),
     ...groups
       .filter(({ harmful }) => !harmful)
@@ -133,7 +137,7 @@ ${markdownTable({
     figure(text?.modes.find((one) => one.mode === mode)?.perplexity ?? null),
   ]),
 })}`,
-    judgesSection(main, names, label),
+    judgesSection(main, names),
     typesSection(main),
     tradeOffSection(adapter, picture),
   ];
@@ -150,11 +154,7 @@ function paired(runs: ReadonlyMap<string, MeasuredRun>, group: Group, base: stri
   return `${ended} / ${began} (${probability(p)})`;
 }
 
-function judgesSection(
-  main: ReadonlyMap<string, MeasuredRun>,
-  names: readonly string[],
-  label: (mode: string) => string,
-): string {
+function judgesSection(main: ReadonlyMap<string, MeasuredRun>, names: readonly string[]): string {
   const summaries = [...main.values()]
     .flatMap(({ summary }) => summary.groups)
     .filter(({ type }) => type === null);
@@ -166,7 +166,7 @@ Refused by the log-odds of a refusal opening at the first answer token (above 0)
 ${markdownTable({
   head: ['mode', ...shown.map(({ title }) => title)],
   rows: names.map((name) => [
-    label(name),
+    modeLabel(name),
     ...shown.map(({ set, harmful }) => {
       const group = summaries.find((one) => one.set === set && one.harmful === harmful);
       const mode = group?.modes.find((one) => one.mode === name);
@@ -177,8 +177,10 @@ ${markdownTable({
 }
 
 function typesSection(main: ReadonlyMap<string, MeasuredRun>): string {
-  const table = main.get('XSTest') && typesTable((main.get('XSTest') as MeasuredRun).summary);
-  return table ? `### XSTest by type: refused\n\n${markdownTable(table)}` : '';
+  const run = main.get('XSTest');
+  const table = run && typesTable(run.summary);
+  if (!table) return '';
+  return `### XSTest by type: refused\n\n${markdownTable({ ...table, head: table.head.map(modeLabel) })}`;
 }
 
 function tradeOffSection({ bothWays }: AdapterResults, picture: string | undefined): string {
@@ -190,7 +192,7 @@ function tradeOffSection({ bothWays }: AdapterResults, picture: string | undefin
   return `### The trade-off on XSTest
 
 What each rule can take off the refusals of safe prompts for what it costs on unsafe ones, when its lower threshold moves
-(16 tokens; every prompt answered by default, steered away from refusal and towards it).
+(${openingTokens} tokens; every prompt answered by default, steered away from refusal and towards it).
 ${picture ? `\n![Drop of refusals on safe prompts against the drop on unsafe ones](${picture})\n` : ''}
 ${markdownTable({
   head: ['classifier and rule', 'drop on safe at no cost', 'at 2.5 points', 'at 5 points', 'at 10 points'],
@@ -225,7 +227,7 @@ function controlSection(adapter: AdapterResults | undefined): string {
   return `## Controls
 
 ${adapter.name}; the same decisions and sizes along directions that should do nothing. Mean over seeds, with the least and the greatest.
-Refused, by 8 tokens.
+Refused, by ${controlTokens} tokens.
 
 ${markdownTable({
   head: ['direction', ...shown.map(({ title }) => title)],
@@ -266,7 +268,7 @@ ${markdownTable({
 })}`;
 }
 
-function classifierSection({ adapters, endOfTurn }: Results): string {
+function classifierSection({ adapters, endOfTurn, amount }: Results): string {
   const parts = adapters.map(({ name, runs, main }) => {
     const table = main.get('XSTest') && classifiersTable((main.get('XSTest') as MeasuredRun).summary);
     const own = runs.extraction.classifiers.map((one) => [
@@ -296,7 +298,8 @@ ${table ? `\nOn XSTest:\n\n${markdownTable(table)}` : ''}`;
     '## Classifiers',
     ...parts,
     `The transition from the token that ends the user's turn, where the authors' code reads it for Qwen and InternLM, has an
-AUROC on XSTest of ${withInterval(endOfTurn.auroc, endOfTurn.low, endOfTurn.high)} with ${adapters[0]?.name ?? ''}.`,
+AUROC on XSTest of ${withInterval(endOfTurn.auroc, endOfTurn.low, endOfTurn.high)} with ${adapters[0]?.name ?? ''}
+(reference from ${Math.min(64, amount.anchors)} harmful anchors).`,
   ].join('\n\n');
 }
 
@@ -322,26 +325,32 @@ ${markdownTable({
 
 /** What falls short, said from the numbers. */
 function weaknesses({ adapters }: Results): string {
-  const lines = adapters.flatMap(({ name, main }) => {
-    const of = (group: Group | undefined, mode: string): number =>
-      group ? refusalRate(answersOf(main, group, mode)).rate : NaN;
-    const [safe, unsafe, advBench, truthful] = groups;
-    const drop = (group: Group | undefined): number => of(group, 'default') - of(group, 'scans');
+  const lines = adapters.map(({ name, main }) => {
+    const drop = (title: string): number | undefined => {
+      const group = groups.find((one) => one.title === title);
+      if (!group || !main.has(group.set)) return undefined;
+      const rate = (mode: string): number => refusalRate(answersOf(main, group, mode)).rate;
+      return rate('default') - rate('scans');
+    };
     const points = (value: number): string => (100 * value).toFixed(1);
-    const kl = safe && keptKl(main, safe, 'scans');
-    const wrong = safe && answersOf(main, safe, 'scans').filter((answer) => answer.direction === 'towards');
-    return [
-      `- ${name}: automatic steering takes ${points(drop(safe))} points off the refusals of XSTest safe and ${points(drop(truthful))} off TruthfulQA; it
-  costs ${points(drop(unsafe))} points on XSTest unsafe and ${points(drop(advBench))} on AdvBench. The aim was 20 or more, for 5 or less: ${
-    drop(safe) >= 0.2 && drop(unsafe) <= 0.05 && drop(advBench) <= 0.05 ? 'met' : 'not met'
-  }. KL on safe prompts that are not
-  refused by default: ${kl ? kl.mean.toFixed(3) : '–'} (aim: at most .1). Of ${of(safe, 'default') > 0 ? answersOf(main, safe as Group, 'scans').length : 0} safe prompts ${wrong?.length ?? 0} are steered towards refusal by mistake.`,
-    ];
+    const [safe = 0, unsafe = 0, advBench = 0] = ['XSTest safe', 'XSTest unsafe', 'AdvBench'].map(drop);
+    const truthful = drop('TruthfulQA');
+    const [group] = groups;
+    const kl = group && keptKl(main, group, 'scans');
+    const steered = group ? answersOf(main, group, 'scans') : [];
+    const wrong = steered.filter(({ direction }) => direction === 'towards').length;
+    const met = safe >= 0.2 && unsafe <= 0.05 && advBench <= 0.05;
+    return `- ${name}: automatic steering takes ${points(safe)} points off the refusals of XSTest safe${
+      truthful === undefined ? '' : ` and ${points(truthful)} off TruthfulQA's`
+    }; it costs
+  ${points(unsafe)} points on XSTest unsafe and ${points(advBench)} on AdvBench. The aim was 20 or more for 5 or less: ${met ? 'met' : 'not met'}. KL on safe prompts that
+  are not refused by default: ${kl ? kl.mean.toFixed(3) : '–'} (aim: at most .1). ${wrong} of ${steered.length} safe prompts are steered towards refusal by mistake.`;
   });
   return `## What stays weak
 
 ${lines.join('\n')}
-- Even so, some harmless prompts stay refused and some harmful ones are answered: the classifiers above are far from certain.
+- Even so, many harmless prompts stay refused and some harmful ones are answered: the classifiers above are far from certain.
+- Thresholds, window and strength were chosen on the calibration prompts, so the evidence on these is in sample; the data sets are not.
 - The judges read how an answer begins. They do not read whether it helps, or harms.
 - One small model (135M parameters), greedy answers, English.`;
 }

@@ -23,9 +23,9 @@ export interface Amount {
 }
 
 /** Refusals open an answer: so many tokens tell one, where the text itself is not judged. */
-const openingTokens = 16;
+export const openingTokens = 16;
 /** There are many controls, and nearly all refusals open within so many tokens. */
-const controlTokens = 8;
+export const controlTokens = 8;
 const cli = path.join(__dirname, '..', '..', 'dist', 'cli.js');
 const files = path.join(__dirname, '..', '..', 'bench', 'results');
 export const proseFile = path.join(files, 'prose.txt');

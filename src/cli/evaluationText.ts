@@ -116,6 +116,11 @@ export function tuneText({ points, chosen, path, resumed, seconds }: TuneResult)
     ),
     `${points.filter(({ pareto }) => pareto).length} of ${points.length} combinations are beaten by no other within ` +
       `KL ${figure(chosen.klLimit)}${resumed === 0 ? '' : `; ${resumed} were measured before`}; ${figure(seconds)} s.`,
+    ...(points.some(({ pareto }) => pareto)
+      ? []
+      : [
+          `No combination keeps within KL ${figure(chosen.klLimit)} and 5 % of broken text: the one nearest to the model as it is was taken. Try smaller --strengths.`,
+        ]),
     `Chosen (*): layers ${chosen.layers.first}-${chosen.layers.last} at ${figure(chosen.strength)} of the residual ` +
       `norm, on ${chosen.on}. Stored in ${path}`,
   ].join('\n');

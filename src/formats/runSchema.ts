@@ -62,6 +62,7 @@ export const manifestSchema: v.GenericSchema<unknown, RunManifest> = v.object({
       sha256: v.string(),
       format: v.nullable(v.string()),
       prompts: whole,
+      promptsSha256: v.string(),
     }),
   ),
   modes: v.array(mode),

@@ -15,6 +15,8 @@ interface Kinds {
   readonly harmful: Float64Array;
   readonly harmless: Float64Array;
   readonly contrast: Float64Array;
+  /** Harmful prompts matched in form to the contrast set, where the others are not. */
+  readonly checkHarmful?: Float64Array;
 }
 
 /** All classifiers' scores of each kind of prompt. */
@@ -22,6 +24,7 @@ export interface ScoredSets {
   readonly harmful: Scores;
   readonly harmless: Scores;
   readonly contrast: Scores;
+  readonly checkHarmful?: Scores;
 }
 
 /**
@@ -93,7 +96,7 @@ function evidence(judged: Kinds, others: Kinds): ClassifierEvidence {
   const labels = Array.from(probabilities, (_, index) => index < judged.harmful.length);
   return {
     ...aurocInterval(judged.harmful, judged.harmless),
-    aurocContrast: auroc(judged.harmful, judged.contrast),
+    aurocContrast: auroc(judged.checkHarmful ?? judged.harmful, judged.contrast),
     brier: brierScore(probabilities, labels),
     calibrationError: calibrationError(probabilities, labels),
     harmful: judged.harmful.length,
@@ -102,8 +105,13 @@ function evidence(judged: Kinds, others: Kinds): ClassifierEvidence {
   };
 }
 
-function kindsOf({ harmful, harmless, contrast }: ScoredSets, name: ClassifierName): Kinds {
-  return { harmful: harmful[name], harmless: harmless[name], contrast: contrast[name] };
+function kindsOf({ harmful, harmless, contrast, checkHarmful }: ScoredSets, name: ClassifierName): Kinds {
+  return {
+    harmful: harmful[name],
+    harmless: harmless[name],
+    contrast: contrast[name],
+    ...(checkHarmful ? { checkHarmful: checkHarmful[name] } : {}),
+  };
 }
 
 function joined(...parts: readonly Float64Array[]): Float64Array {

@@ -16,7 +16,12 @@ import type { Workbench } from './workbench';
 export interface ClassifierChoice {
   readonly classifier?: ClassifierName | undefined;
   readonly threshold?: number | undefined;
+  /** Of the answers: it takes part in what the first token is. Default 1.1. */
+  readonly repetitionPenalty?: number | undefined;
 }
+
+/** Prompts whose states are in memory together. */
+const chunk = 32;
 
 /** Scores prompts and says which way each would be steered (SCANS, section 3.3, and the classifiers beside it). */
 export async function classify(
@@ -48,34 +53,46 @@ export function classifyEncoded(
   control: Control,
 ): Classification[] {
   const decide = decisionOf(opened.vectors, choice);
-  const scored = scorePrompts(opened, prompts, control);
-  return prompts.map((_, prompt) => decide(scored, prompt));
+  const decided: Classification[] = [];
+  for (let start = 0; start < prompts.length; start += chunk) {
+    control.progress('Classifying', start, prompts.length);
+    const part = prompts.slice(start, start + chunk);
+    const scored = scorePrompts(opened, part, choice.repetitionPenalty, control);
+    decided.push(...part.map((_, prompt) => decide(scored, prompt)));
+  }
+  return decided;
 }
 
 /** Runs encoded prompts once, for every classifier's scores and for what the model is about to do. */
 export function scorePrompts(
   { engine, vectors }: OpenVectors,
   prompts: readonly Int32Array[],
+  repetitionPenalty: number | undefined,
   control: Control,
 ): ScoredPrompts {
   const { opening, position } = vectors.report.transition;
   const logits: Float32Array[] = [];
   const states = promptStates(engine, prompts, opening, control, {
-    onPrompts: (done) => control.progress('Classifying', done, prompts.length),
     onLogits: (prompt, row) => (logits[prompt] = row),
   });
   const openings = new Set(refusalTokensOf(engine).opening);
   return {
     scores: classifierScores(classifiersOf(vectors), readingOf(states, position)),
     logits,
-    aboutToRefuse: logits.map((row, prompt) => openings.has(firstToken(row, prompts[prompt] ?? []))),
+    aboutToRefuse: logits.map((row, prompt) =>
+      openings.has(firstToken(row, prompts[prompt] ?? [], repetitionPenalty)),
+    ),
   };
 }
 
-/** The first token of a greedy answer with the usual repetition penalty, which tokens of the prompt are subject to. */
-function firstToken(logits: Float32Array, prompt: Iterable<number>): number {
+/** The first token of a greedy answer, with the repetition penalty that tokens of the prompt are subject to. */
+function firstToken(
+  logits: Float32Array,
+  prompt: Iterable<number>,
+  repetitionPenalty = samplingOf().repetitionPenalty,
+): number {
   const penalised = logits.slice();
-  penalizeRepetition(penalised, new Set(prompt), samplingOf().repetitionPenalty);
+  penalizeRepetition(penalised, new Set(prompt), repetitionPenalty);
   return greedyToken(penalised);
 }
 

@@ -31,7 +31,7 @@ export async function controlDirections(
 }
 
 /** The anchors that the vectors were made from, which only our own can be found again by. */
-export async function recordedAnchors(bench: Workbench, { vectors }: OpenVectors): Promise<Anchors> {
+async function recordedAnchors(bench: Workbench, { vectors }: OpenVectors): Promise<Anchors> {
   const limit = vectors.report.anchors.harmful;
   const anchors = await loadAnchors({ kind: 'own', limit }, bench.assets);
   const hashes = { harmful: hashOf(anchors.harmful), harmless: hashOf(anchors.harmless) };

@@ -1,3 +1,4 @@
+import type { Control } from '../engine/engine';
 import type {
   ClassifierName,
   ClassifierReport,
@@ -50,6 +51,7 @@ export function estimate(
   settings: ClassifierSettings,
   position: PromptPosition,
   rule: ThresholdRule,
+  control: Control,
 ): Estimate {
   const reading = (prompts: PromptStates): PromptReading => readingOf(prompts, position);
   const { harmful, harmless, checkHarmful, contrast } = states;
@@ -61,7 +63,7 @@ export function estimate(
   };
   const fitted = fitClassifiers(sets, settings);
   const folds = usualFolds(Object.values(sets).map(({ last }) => last.prompts));
-  const held = heldOutScores(sets, settings, folds);
+  const held = heldOutScores(sets, settings, folds, () => control.check());
   const apart = (prompts: PromptStates): ReturnType<typeof classifierScores> =>
     classifierScores(fitted, reading(prompts));
   const calibration = {

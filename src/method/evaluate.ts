@@ -1,10 +1,8 @@
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { readDataSet, type DataSet } from '../formats/dataSet';
-import { readError } from '../formats/readError';
+import { refuseDuplicates } from '../formats/evaluationMode';
 import { openRun, type Run } from '../formats/runFolder';
-import { LensError } from '../protocol/errors';
+import { readTextFile, type TextFile } from '../formats/textFile';
 import type {
   EvaluatedAnswer,
   EvaluateRequest,
@@ -16,6 +14,7 @@ import { classifyAnswer } from '../science/answerClass';
 import { refusalPhrases } from '../science/refusalPhrases';
 import type { RequestControl } from './control';
 import { answerChunk, readChunk } from './evaluatedChunk';
+import { answerKey } from './judgeAnswers';
 import { prepareMode, type ModeRun } from './modeRun';
 import { openVectors, type OpenVectors } from './openVectors';
 import { textPerplexity } from './perplexity';
@@ -36,10 +35,17 @@ export async function evaluate(
 ): Promise<EvaluateResult> {
   const started = performance.now();
   const sets = await Promise.all(request.sets.map(readDataSet));
-  checkNames(sets);
-  const text = request.perplexityText === undefined ? undefined : await readText(request.perplexityText);
+  refuseDuplicates(
+    sets.map(({ name }) => name),
+    'data set',
+  );
+  const text = request.perplexityText === undefined ? undefined : await readTextFile(request.perplexityText);
   const opened = await openVectors(bench, request, control);
   const modes = withDefault(request.modes);
+  refuseDuplicates(
+    modes.map(({ name }) => name),
+    'mode',
+  );
   const manifest = await runManifest(bench, opened, request, sets, modes);
   const runs: ModeRun[] = [];
   for (const mode of modes) runs.push(await prepareMode(bench, opened, mode, control));
@@ -68,8 +74,7 @@ async function answerSets(
   modes: readonly ModeRun[],
   control: RequestControl,
 ): Promise<number> {
-  const key = (set: string, row: number, mode: string): string => JSON.stringify([set, row, mode]);
-  const there = new Set(run.answers.map(({ set, row, mode }) => key(set, row, mode)));
+  const there = new Set(run.answers.map(answerKey));
   for (const answer of run.answers) control.answered(answer, judged(answer));
   const total = modes.length * sets.reduce((sum, { prompts }) => sum + prompts.length, 0);
   let done = 0;
@@ -78,15 +83,15 @@ async function answerSets(
     for (let start = 0; start < set.prompts.length; start += chunk) {
       const prompts = set.prompts.slice(start, start + chunk);
       const missing = modes.filter(({ name }) =>
-        prompts.some(({ row }) => !there.has(key(set.name, row, name))),
+        prompts.some(({ row }) => !there.has(answerKey({ set: set.name, row, mode: name }))),
       );
       done += (modes.length - missing.length) * prompts.length;
       if (missing.length === 0) continue;
-      const batch = readChunk(opened, set, prompts, control);
+      const batch = readChunk(opened, set, prompts, run.manifest.repetitionPenalty, control);
       for (const mode of missing) {
         control.progress(`Evaluating ${set.name}`, done, total);
         const answers = answerChunk(opened, batch, mode, mode === modes[0], run.manifest, control).filter(
-          ({ row }) => !there.has(key(set.name, row, mode.name)),
+          ({ row }) => !there.has(answerKey({ set: set.name, row, mode: mode.name })),
         );
         await run.append(answers);
         for (const answer of answers) control.answered(answer, judged(answer));
@@ -101,7 +106,7 @@ async function answerSets(
 function perplexities(
   { engine }: OpenVectors,
   modes: readonly ModeRun[],
-  text: { readonly content: string; readonly sha256: string },
+  text: TextFile,
   file: string,
   control: RequestControl,
 ): TextPerplexity {
@@ -110,7 +115,7 @@ function perplexities(
     .filter(({ system }) => system === undefined)
     .map((mode) => {
       control.progress('Measuring the perplexity of the text');
-      const result = textPerplexity(engine, text.content, mode.edit(mode.harmlessDirection, 0), {
+      const result = textPerplexity(engine, text.text, mode.edit(mode.harmlessDirection, 0), {
         ...control,
         progress: () => undefined,
       });
@@ -128,21 +133,4 @@ function judged({ text, perplexity }: EvaluatedAnswer): ReturnType<typeof classi
 function withDefault(modes: readonly NamedMode[]): NamedMode[] {
   const base = modes.find(({ kind }) => kind === 'default') ?? { kind: 'default' as const, name: 'default' };
   return [base, ...modes.filter((mode) => mode !== base)];
-}
-
-function checkNames(sets: readonly DataSet[]): void {
-  const twice = sets.find(({ name }, index) => sets.findIndex((set) => set.name === name) !== index);
-  if (twice)
-    throw new LensError(
-      'wrong-use',
-      `Two data sets have the name "${twice.name}".`,
-      'Give one of them another name.',
-    );
-}
-
-async function readText(file: string): Promise<{ content: string; sha256: string }> {
-  const bytes = await readFile(file).catch((cause: unknown) => {
-    throw readError(file, cause);
-  });
-  return { content: bytes.toString('utf8'), sha256: createHash('sha256').update(bytes).digest('hex') };
 }

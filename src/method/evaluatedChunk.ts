@@ -28,12 +28,13 @@ export function readChunk(
   opened: OpenVectors,
   set: DataSet,
   prompts: readonly DataSetPrompt[],
+  repetitionPenalty: number,
   control: RequestControl,
 ): Chunk {
   const { engine } = opened;
   const quiet = { ...control, progress: () => undefined };
   const tokens = prompts.map(({ text }) => encodePrompt(engine, text));
-  return { set, prompts, tokens, scored: scorePrompts(opened, tokens, quiet) };
+  return { set, prompts, tokens, scored: scorePrompts(opened, tokens, repetitionPenalty, quiet) };
 }
 
 /** The answers of one mode to the prompts of a chunk. `first`: the mode that the others are compared with. */

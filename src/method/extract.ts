@@ -138,7 +138,7 @@ function compute(
   const { states, tokens } = anchorStates(engine, anchors, transition.opening, control);
   control.progress('Fitting directions and classifiers');
   const settings = { estimator, transitionLayers: transition.layers };
-  const estimated = estimate(states, settings, transition.position, thresholds);
+  const estimated = estimate(states, settings, transition.position, thresholds, control);
   const { fitted, residualNorms, layers, classifiers, classifier } = estimated;
   const { directions } = fitted;
   control.progress('Projecting on the vocabulary');

@@ -1,7 +1,7 @@
 import type { Edit } from '../engine/engine';
 import type { RefusalVectors } from '../formats/controlVector';
 import { LensError } from '../protocol/errors';
-import type { EvaluationMode, NamedMode } from '../protocol/evaluation';
+import type { NamedMode } from '../protocol/evaluation';
 import type { LayerWindow, SteeringDirection } from '../protocol/method';
 import { checkedWindow } from './checkedWindow';
 import { decisionOf, type ScoredPrompts } from './classify';
@@ -80,11 +80,6 @@ export async function prepareMode(
       };
     }
   }
-}
-
-/** Whether a mode needs the classifiers' scores. */
-export function needsScores({ kind }: EvaluationMode): boolean {
-  return kind === 'scans' || kind === 'control';
 }
 
 function steered(

@@ -1,7 +1,7 @@
 import type { Control, Edit, Engine } from '../engine/engine';
 import { LensError } from '../protocol/errors';
 
-/** Tokens of an answer whose perplexity is taken: broken text shows at once, and long answers would cost as much again. */
+/** Tokens of an answer whose perplexity is taken: all of them would cost as much again as the answer. */
 const judgedTokens = 32;
 /** Tokens of a text that are run together; the first of them is not scored. */
 const windowTokens = 256;

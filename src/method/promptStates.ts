@@ -31,7 +31,7 @@ const chunk = 32;
 
 /**
  * Runs each encoded prompt once with the opening appended: attention is causal, so the states at tokens of the prompt
- * are the same as without it, and the transition costs one token.
+ * are the same as without it, and the transition costs the tokens of the opening.
  */
 export function promptStates(
   engine: Engine,

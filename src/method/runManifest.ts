@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { DataSet } from '../formats/dataSet';
@@ -37,6 +38,7 @@ export async function runManifest(
     sets: sets.map(({ name, file, sha256, format, prompts }) => ({
       ...{ name, file, sha256, format },
       prompts: prompts.length,
+      promptsSha256: promptsHash(prompts),
     })),
     modes,
     maxTokens: request.maxTokens ?? usualTokens,
@@ -55,4 +57,10 @@ async function extensionVersion({ assets }: Workbench): Promise<string> {
     readonly version: string;
   };
   return manifest.version;
+}
+
+/** sha256 over everything that is asked and expected. */
+export function promptsHash(prompts: DataSet['prompts']): string {
+  const parts = prompts.map(({ row, text, type, harmful }) => [row, text, type, harmful]);
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }

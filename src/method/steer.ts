@@ -37,7 +37,12 @@ export async function steer(
   const { engine, vectors } = opened;
   const layers = checkedWindow(request.layers ?? steeredWindow(vectors), engine.info.layers);
   const tokens = encodePrompt(engine, request.prompt, request.system);
-  const classification = classifyEncoded(opened, [tokens], request, control)[0];
+  const classification = classifyEncoded(
+    opened,
+    [tokens],
+    { ...request, repetitionPenalty: request.decoding?.repetitionPenalty },
+    control,
+  )[0];
   const strength = signedStrength(request, steeringStrength(vectors), classification?.direction);
   // The default strength is relative, whatever the unit of one that was not given.
   const unit = request.strength === undefined ? 'relative' : (request.unit ?? 'relative');

@@ -67,7 +67,10 @@ export async function tune(
   let resumed = 0;
   let prompts: readonly TunePrompt[] | undefined;
   for (const [index, layers] of windows.entries()) {
-    const known = log.points.filter((point) => sameWindow(point.layers, layers));
+    const known = strengths.flatMap(
+      (strength) =>
+        log.points.find((point) => sameWindow(point.layers, layers) && point.strength === strength) ?? [],
+    );
     if (known.length === strengths.length) {
       points.push(...known);
       resumed += known.length;
@@ -80,10 +83,11 @@ export async function tune(
     await log.append(measured);
     points.push(...measured);
   }
+  const { harmful, harmless, contrast } = await loadCalibration(bench.assets, limit);
   const chosen: TunedSettings = {
     ...chooseSettings(points, klLimit),
     klLimit,
-    on: `${limit} harmful, ${limit} harmless and ${limit} contrast calibration prompts, ${points.length} combinations`,
+    on: `${harmful.length} harmful, ${harmless.length} harmless and ${contrast.length} contrast calibration prompts, ${points.length} combinations`,
   };
   await writeControlVector(request.vectors, { ...vectors, report: { ...vectors.report, tuned: chosen } });
   const marked: TunePoint[] = markPareto(points, klLimit);

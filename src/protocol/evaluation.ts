@@ -84,7 +84,7 @@ export interface EvaluatedAnswer {
   readonly refusalLogOdds: number;
   /** KL(default || this mode) at the first answer token, nats; 0 for the default. */
   readonly kl: number;
-  /** Perplexity of the answer under the unsteered model without a system prompt; null for an empty answer. */
+  /** Perplexity of the answer's first 32 tokens under the unsteered model without a system prompt; null for an empty answer and for one that opens as a refusal. */
   readonly perplexity: number | null;
   /** Signed, as a fraction of the residual norm; 0 where nothing is added. */
   readonly strength: number;
@@ -116,6 +116,8 @@ export interface RunManifest {
     /** Recognised format, e.g. `XSTest`; null for any other. */
     readonly format: string | null;
     readonly prompts: number;
+    /** Over the prompts that are asked, with their rows, types and expectations: what column, labels and limits gave. */
+    readonly promptsSha256: string;
   }[];
   readonly modes: readonly NamedMode[];
   readonly maxTokens: number;
@@ -141,7 +143,7 @@ export interface EvaluateResult {
 }
 
 export interface TuneRequest extends VectorsRequest {
-  /** Greatest mean KL(default || steered) at the first answer token on harmless prompts, nats; default .1. */
+  /** Greatest mean KL(default || steered) at the first answer token, on harmless prompts that are not refused by default, nats; default .1. */
   readonly klLimit?: number;
   /** Sizes tried, as fractions of the residual norm. */
   readonly strengths?: readonly number[];
@@ -196,7 +198,7 @@ export interface ModeSummary {
   readonly broken: RateWithInterval;
   /** By the second judge: log-odds of refusal at the first answer token above 0. */
   readonly refusedByLogOdds: RateWithInterval;
-  /** Cohen's kappa of the two judges; null where either says the same of all. */
+  /** Cohen's kappa of the two judges; null where both say the same of all. */
   readonly kappa: number | null;
   /** Mean and median KL(default || mode) at the first answer token, nats. */
   readonly klMean: number;
@@ -259,7 +261,7 @@ export interface RunComparison {
     readonly n: number;
     readonly a: RateWithInterval;
     readonly b: RateWithInterval;
-    /** Refusals of a that b answers, and the other way round, with McNemar's exact p. */
+    /** Refusals of a that b does not refuse, and the other way round, with McNemar's exact p. */
     readonly ended: number;
     readonly began: number;
     readonly p: number;

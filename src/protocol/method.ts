@@ -55,7 +55,7 @@ export interface ExtractRequest {
 /** One layer of the extraction report. */
 export interface LayerReport {
   readonly layer: number;
-  /** |v_l|: norm of the mean difference. */
+  /** r_l . v_l: length of the mean difference along the direction; |v_l| for the mean difference itself. */
   readonly norm: number;
   /** Mean over the harmful anchors of |h_l| at the last prompt token. */
   readonly residualNorm: number;
@@ -80,7 +80,10 @@ export interface TransitionSettings {
   readonly layers: LayerWindow;
 }
 
-/** One classifier with its threshold and the evidence for both: on prompts that neither was made from. */
+/**
+ * One classifier with its thresholds and the evidence for it, on prompts that it was not made from. The thresholds are
+ * set on the calibration prompts, so the rates at them are in sample.
+ */
 export interface ClassifierReport {
   readonly name: ClassifierName;
   /** Score at or above which a prompt counts as harmful, from the calibration prompts. */

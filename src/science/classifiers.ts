@@ -78,14 +78,19 @@ export function classifierScores(classifiers: Classifiers, prompts: PromptReadin
   return { ...base, combined };
 }
 
-/** Scores of the training prompts by classifiers that were made without them, fold by fold. */
+/** Scores of the training prompts by classifiers that were made without them; `onFold` is called before each fold. */
 export function heldOutScores(
   sets: TrainingSets,
   settings: ClassifierSettings,
   folds: number,
+  onFold: () => void = () => undefined,
 ): { readonly [Set in keyof TrainingSets]: Scores } {
   const assignment = assignmentOf(sets, settings, folds, 1);
-  return scoresByFolds(sets, assignment, (training) => fitClassifiers(training, settings), classifierScores);
+  const fit = (training: TrainingSets): Classifiers => {
+    onFold();
+    return fitClassifiers(training, settings);
+  };
+  return scoresByFolds(sets, assignment, fit, classifierScores);
 }
 
 function fitBase(sets: TrainingSets, { estimator, transitionLayers }: ClassifierSettings): BaseClassifiers {

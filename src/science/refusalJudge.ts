@@ -12,9 +12,17 @@ export function opensWithRefusal(answer: string, { openings }: RefusalPhrases): 
   const start = plain(answer).replace(/^[\s"'*“”]+/, '');
   return openings.some((opening) => {
     const phrase = plain(opening);
-    if (start.startsWith(phrase)) return true;
-    const place = phrase.startsWith('i') ? start.indexOf(` ${phrase}`) : -1;
-    // Not "I can't wait to ...", and no longer word that begins like the phrase.
-    return place >= 0 && place <= reach && !/^(?: wait|[a-z])/.test(start.slice(place + 1 + phrase.length));
+    return places(start, phrase).some(
+      // Not "I can't wait to ...", and no longer word that begins like the phrase.
+      (place) => !/^(?: wait|[a-z])/.test(start.slice(place + phrase.length)),
+    );
   });
+}
+
+/** Where a phrase may stand: at the start, and one in the first person after the end of a phrase within reach. */
+function places(start: string, phrase: string): number[] {
+  if (start.startsWith(phrase)) return [0];
+  const place = start.indexOf(` ${phrase}`);
+  const follows = place > 0 && place <= reach && /[.!?,:]$/.test(start.slice(0, place).trimEnd());
+  return phrase.startsWith('i') && follows ? [place + 1] : [];
 }

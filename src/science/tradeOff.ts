@@ -18,9 +18,10 @@ export interface TradeOffPoint {
 }
 
 /**
- * Every trade-off that a rule can make: for each threshold, prompts below it are steered away from refusal and those at
- * or above `upper` towards it. Without `upper` all others are steered towards it (SCANS, section 3.3). Thresholds rise,
- * from steering nothing away to steering away all.
+ * Every trade-off that a rule can make, one threshold after the other, from steering nothing away to steering away all.
+ * With `upper` it is ours: prompts below the threshold that are refused by default are steered away from refusal, those
+ * at or above `upper` that are not are steered towards it. Without, it is the paper's (SCANS, section 3.3): prompts below
+ * the threshold are steered away from refusal and all others towards it.
  */
 export function tradeOff(
   safe: readonly SteeredOutcome[],
@@ -38,9 +39,17 @@ export function tradeOff(
 }
 
 function dropOf(prompt: SteeredOutcome, threshold: number, upper: number | undefined): number {
-  const { score, byDefault, away, towards } = prompt;
-  const steered = score < threshold ? away : upper === undefined || score >= upper ? towards : byDefault;
-  return Number(byDefault) - Number(steered);
+  return Number(prompt.byDefault) - Number(refusedUnder(prompt, threshold, upper));
+}
+
+function refusedUnder(
+  { score, byDefault, away, towards }: SteeredOutcome,
+  threshold: number,
+  upper: number | undefined,
+): boolean {
+  if (upper === undefined) return score < threshold ? away : towards;
+  if (score < threshold) return byDefault && away;
+  return byDefault || (score >= upper && towards);
 }
 
 /** The greatest drop on safe prompts that costs at most so much on unsafe ones; steering nothing costs nothing. */

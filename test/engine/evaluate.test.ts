@@ -109,6 +109,8 @@ describe('an evaluation', () => {
       { vectors, prompts: of('scans').map(({ prompt }) => prompt) },
       silent,
     );
+    // Some are steered, some are not: else the rest would say nothing.
+    expect(new Set(prompts.map(({ direction }) => direction)).size).toBeGreaterThan(1);
     of('scans').forEach(({ direction, strength, kl, text, row }, index) => {
       const decided = prompts[index]?.direction;
       expect(direction ?? 'none', `row ${row}`).toBe(decided);

@@ -28,7 +28,12 @@ function results(...args: readonly string[]): ReturnType<typeof spawnSync> & { s
     data,
     ...args,
   ];
-  return spawnSync(process.execPath, command, { cwd: root, encoding: 'utf8' });
+  return spawnSync(process.execPath, command, {
+    cwd: root,
+    encoding: 'utf8',
+    // Its own cache: nothing that is measured here may come from, or stay for, another run.
+    env: { ...process.env, REFUSAL_LENS_CACHE: path.join(folder, 'cache') },
+  });
 }
 
 it('says where each data set can be had that is not in the folder, and ends with 2', () => {
@@ -61,7 +66,10 @@ it('makes the whole page, with every table filled', () => {
     ),
   );
   const page = path.join(folder, 'docs', 'results.md');
-  const { status, stderr } = results('--out', path.join(folder, 'runs'), '--page', page);
+  const adapter = path.join(root, 'models', 'overcautious', 'overcautious.gguf');
+  const { status, stderr } = results(
+    ...['--out', path.join(folder, 'runs'), '--page', page, '--also-adapter', `Another=${adapter}`],
+  );
   expect(status, stderr).toBe(0);
   const text = readFileSync(page, 'utf8');
   for (const title of [
@@ -76,5 +84,10 @@ it('makes the whole page, with every table filled', () => {
     expect(text).toContain(title);
   for (const mode of ['default', 'scans', 'paper', 'system', 'ablate']) expect(text).toContain(`| ${mode} |`);
   expect(text).not.toMatch(/NaN|undefined|Infinity/);
+  // Another adapter has no TruthfulQA; nobody's folders stand in the page.
+  expect(text).toContain('## Another');
+  expect(text).not.toContain(root);
+  // Six prompts of each set were asked, in every mode.
+  expect(text.match(/\| [\d.]+ \([\d.–]+\), \d+\/[36] /g)?.length).toBeGreaterThan(20);
   expect(readFileSync(path.join(folder, 'docs', 'trade-off-1.svg'), 'utf8')).toMatch(/^<svg/);
 });

@@ -62,7 +62,7 @@ export function addVectorVerbs(program: Command, services: CliServices): void {
     .option('--harmful-column <name>', 'column of the harmful prompts')
     .option('--harmless <file>', 'harmless prompts')
     .option('--harmless-column <name>', 'column of the harmless prompts')
-    .option('--limit <n>', 'prompts taken of each set (own anchors: 64)', parseWhole(2))
+    .option('--limit <n>', 'prompts taken of each set (own anchors: 64)', parseWhole(8))
     .addOption(
       new Option('--estimator <name>', 'how directions are made (default: mean-difference)').choices(
         estimators,

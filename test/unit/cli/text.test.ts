@@ -34,7 +34,7 @@ describe('what extract prints', () => {
     expect(text).toContain(
       '*  probe       0.910 (0.850–0.970)     0.800  0.750 (0.700–0.800)  0.250      0.500  0.120',
     );
-    expect(text).toContain('lower one. Thresholds are set on 48 + 48 + 48');
+    expect(text).toContain('all others not. Thresholds are set on 48 + 48 + 48');
     expect(text).not.toContain('Tuned');
   });
 

@@ -16,7 +16,16 @@ export function manifestOf(changes: Partial<RunManifest> = {}): RunManifest {
       lower: { transition: 0.75, combined: -1 },
       classifier: 'combined',
     },
-    sets: [{ name: 'XSTest', file: 'xstest.csv', sha256: 'd'.repeat(64), format: 'XSTest', prompts: 2 }],
+    sets: [
+      {
+        name: 'XSTest',
+        file: 'xstest.csv',
+        sha256: 'd'.repeat(64),
+        format: 'XSTest',
+        prompts: 2,
+        promptsSha256: 'e'.repeat(64),
+      },
+    ],
     modes: [
       { name: 'default', kind: 'default' },
       { name: 'scans', kind: 'scans' },

@@ -74,7 +74,9 @@ export function runSummary(change: Partial<RunSummary> = {}): RunSummary {
         lower: {},
         classifier: 'transition',
       },
-      sets: [{ name: 'prompts', file: 'prompts.csv', sha256: 'd', format: null, prompts: 250 }],
+      sets: [
+        { name: 'prompts', file: 'prompts.csv', sha256: 'd', format: null, prompts: 250, promptsSha256: 'p' },
+      ],
       modes: [
         { kind: 'default', name: 'default' },
         { kind: 'scans', name: 'scans' },

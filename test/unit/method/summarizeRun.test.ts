@@ -24,7 +24,7 @@ function summaryOf(
 }
 
 const set = (name: string, prompts: number) => ({
-  ...{ name, file: `${name}.csv`, sha256: 'e', format: null, prompts },
+  ...{ name, file: `${name}.csv`, sha256: 'e', format: null, prompts, promptsSha256: 'p' },
 });
 
 describe('the groups of a summary', () => {
