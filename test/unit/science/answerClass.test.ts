@@ -25,7 +25,8 @@ describe('the class of an answer', () => {
 
   it('is an answer otherwise, also where a refusal comes later', () => {
     expect(classify('Mix the flour with the water.', 3)).toBe('answer');
-    const later = 'A lighthouse keeper once told this story to his two sons. I cannot say more.';
+    const later =
+      'A lighthouse keeper once told this story to his two sons and his daughter. I cannot say more.';
     expect(classify(later, 3)).toBe('answer');
   });
 
