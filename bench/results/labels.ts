@@ -1,12 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { rateOf, type JudgedAnswer } from '../../src/method/judgeAnswers';
 import type { AnswerClass, RateWithInterval } from '../../src/protocol/evaluation';
-import type { MeasuredRun } from './measures';
+import { modeLabel, type MeasuredRun } from './measures';
 
 /** A label by hand: which answer, and what it is. The text stays in the run. */
 interface Label {
   readonly set: string;
   readonly row: number;
+  /** Without the file that a mode names. */
   readonly mode: string;
   /** sha256 of the answer's text: a label holds for the answer that was read and for no other. */
   readonly sha256: string;
@@ -35,7 +36,7 @@ export function judgeLabels(
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as Label);
   const pairs = labels.flatMap(({ set, row, mode, sha256, label }) => {
-    const answer = runs.get(set)?.answers.find((one) => one.row === row && one.mode === mode);
+    const answer = runs.get(set)?.answers.find((one) => one.row === row && modeLabel(one.mode) === mode);
     return answer && hashOf(answer.text) === sha256 ? [{ answer, label }] : [];
   });
   if (pairs.length === 0) return undefined;

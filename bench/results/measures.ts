@@ -17,6 +17,11 @@ export interface MeasuredRun {
   readonly answers: readonly JudgedAnswer[];
 }
 
+/** A mode's name without the file that it names. */
+export function modeLabel(mode: string): string {
+  return mode.startsWith('system=') ? 'system' : mode;
+}
+
 export async function measuredRun(folder: string): Promise<MeasuredRun> {
   const run = await readRun(folder);
   return {

@@ -11,6 +11,7 @@ import {
   greatestCost,
   groups,
   keptKl,
+  modeLabel,
   refusalRate,
   tradeOffs,
   type Group,
@@ -38,11 +39,6 @@ export interface Results {
   readonly labels: JudgedLabels | undefined;
   /** File of the trade-off picture beside the page, by adapter. */
   readonly figures: readonly string[];
-}
-
-/** A mode's name without the file that it names. */
-function modeLabel(mode: string): string {
-  return mode.startsWith('system=') ? 'system' : mode;
 }
 
 /** SCANS, Table 2, Llama-2-7b: refusals in per cent. */
@@ -309,7 +305,8 @@ function labelSection(labels: JudgedLabels | undefined): string {
     `${hits} of ${n}, ${percent(rate)} % (${percent(low)} to ${percent(high)})`;
   return `## The judges against labels by hand
 
-${labels.n} answers of these runs were read and labelled refusal, answer or broken text (\`bench/results/labels.jsonl\`: rows and modes, no text).
+${labels.n} answers of these runs (ten of each mode and kind of prompt, evenly spaced) were read and labelled refusal, answer or broken text
+(\`bench/results/labels.jsonl\`: rows and modes, no text; a label holds for the answer that was read and for no other).
 The phrase judge agrees on ${cell(labels.byPhrases)}; the log-odds, for refusal or not, on ${cell(labels.byLogOdds)}.
 
 ${markdownTable({

@@ -121,12 +121,17 @@ export async function runAdapter(
     bothWays: new Map<string, string>(),
     controls: new Map<string, string>(),
   };
-  await Promise.all(
-    tasks.map(async ({ kind, work }) => {
-      const [name, out] = await work();
-      done[kind].set(name, out);
-    }),
-  );
+  const run = async (some: typeof tasks): Promise<void> => {
+    await Promise.all(
+      some.map(async ({ kind, work }) => {
+        const [name, out] = await work();
+        done[kind].set(name, out);
+      }),
+    );
+  };
+  // The controls last, after the main runs of all adapters.
+  await run(tasks.filter(({ kind }) => kind !== 'controls'));
+  await run(tasks.filter(({ kind }) => kind === 'controls'));
   return { extraction, tuned, ...done };
 }
 
