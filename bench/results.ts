@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { readDataSet } from '../src/formats/dataSet';
@@ -128,6 +128,9 @@ async function main(): Promise<number> {
       labels: judgeLabels(path.join(root, 'bench', 'results', 'labels.jsonl'), first.main, (text) =>
         createHash('sha256').update(text).digest('hex'),
       ),
+      reading: values.small
+        ? undefined
+        : readFileSync(path.join(root, 'bench', 'results', 'reading.md'), 'utf8').trim(),
       figures,
     })}\n`,
   );

@@ -37,6 +37,8 @@ export interface Results {
   /** AUROC on XSTest of the transition from the end of the user's turn, first adapter. */
   readonly endOfTurn: { readonly auroc: number; readonly low: number; readonly high: number };
   readonly labels: JudgedLabels | undefined;
+  /** What a person found on reading answers of these runs; undefined for other runs. */
+  readonly reading: string | undefined;
   /** File of the trade-off picture beside the page, by adapter. */
   readonly figures: readonly string[];
 }
@@ -66,6 +68,7 @@ window and strength; \`system\` a system prompt that asks for the same; \`ablate
     directionSection(results),
     classifierSection(results),
     labelSection(results.labels),
+    results.reading === undefined ? '' : `## Answers that were read\n\n${results.reading}`,
     weaknesses(results),
   ]
     .filter((part) => part !== '')
@@ -300,10 +303,11 @@ AUROC on XSTest of ${withInterval(endOfTurn.auroc, endOfTurn.low, endOfTurn.high
 }
 
 function labelSection(labels: JudgedLabels | undefined): string {
-  if (!labels) return '';
+  const title = '## The judges against labels by hand';
+  if (!labels) return `${title}\n\nNone of these answers has been labelled.`;
   const cell = ({ hits, n, rate, low, high }: RateWithInterval): string =>
     `${hits} of ${n}, ${percent(rate)} % (${percent(low)} to ${percent(high)})`;
-  return `## The judges against labels by hand
+  return `${title}
 
 ${labels.n} answers of these runs (ten of each mode and kind of prompt, evenly spaced) were read and labelled refusal, answer or broken text
 (\`bench/results/labels.jsonl\`: rows and modes, no text; a label holds for the answer that was read and for no other).
