@@ -1,5 +1,3 @@
-import { writeFileSync } from 'node:fs';
-import path from 'node:path';
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chooseFromContextMenu, notificationButton, notifications, runCommand } from './editor';
@@ -16,9 +14,11 @@ let workbench: Workbench;
 pictureFailures(() => workbench);
 
 beforeAll(async () => {
-  workbench = await openWorkbench({ workspaceSettings: { 'refusalLens.maxTokens': 16 } });
   const rows = prompts.map((prompt) => `${prompt},safe`);
-  writeFileSync(path.join(workbench.folder, 'harmless.csv'), ['prompt,label', ...rows, ''].join('\n'));
+  workbench = await openWorkbench({
+    workspaceSettings: { 'refusalLens.maxTokens': 16 },
+    files: { 'harmless.csv': ['prompt,label', ...rows, ''].join('\n') },
+  });
 });
 
 afterAll(() => workbench?.close());

@@ -31,6 +31,8 @@ export interface WorkbenchOptions {
   readonly extension?: ExtensionSource;
   /** Folder that is copied and opened: the sample unless given. */
   readonly workspace?: string;
+  /** Files of the workspace, by name, beside those that its folder brings: there before the window looks. */
+  readonly files?: Readonly<Record<string, string>>;
   /** File of the workspace that is opened in an editor. */
   readonly file?: string;
   readonly theme?: Theme;
@@ -63,6 +65,7 @@ export interface Workbench {
 export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Workbench> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'rl-workspace-'));
   cpSync(options.workspace ?? path.join(root, 'sample'), folder, { recursive: true });
+  for (const [name, text] of Object.entries(options.files ?? {})) writeFileSync(path.join(folder, name), text);
   const changeSettings = (changes: Readonly<Record<string, unknown>>): void => {
     const file = path.join(folder, '.vscode', 'settings.json');
     const settings = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
