@@ -23,7 +23,7 @@ import { tradeOffFigure } from './results/tradeOffFigure';
 const root = path.join(assetsFolder, '..');
 
 const whole: Amount = {
-  anchors: 144,
+  anchors: 336,
   prompts: undefined,
   tokens: 64,
   tune: ['--limit', '24'],

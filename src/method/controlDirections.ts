@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { LensError } from '../protocol/errors';
 import type { EvaluationMode } from '../protocol/evaluation';
 import { randomDirections, shuffledDirections } from '../science/controls';
+import type { States } from '../science/states';
 import { hashOf, loadAnchors, type Anchors } from './anchors';
 import { classifiersOf } from './classify';
 import type { RequestControl } from './control';
@@ -10,24 +11,45 @@ import type { OpenVectors } from './openVectors';
 import { promptStates } from './promptStates';
 import type { Workbench } from './workbench';
 
-/** Directions that should do nothing when steered along: [n, d] unit rows, float32. */
-export async function controlDirections(
+/** Makes directions that should do nothing when steered along: [n, d] unit rows, float32. */
+export type ControlDirections = (
+  control: Pick<Extract<EvaluationMode, { kind: 'control' }>, 'control' | 'seed'>,
+) => Promise<Float32Array>;
+
+/** Directions for the controls of one run; the anchors are run once for all seeds, and only where labels are shuffled. */
+export function createControlDirections(
   bench: Workbench,
   opened: OpenVectors,
-  { control: kind, seed }: Extract<EvaluationMode, { kind: 'control' }>,
   control: RequestControl,
-): Promise<Float32Array> {
+): ControlDirections {
+  let anchors: Promise<AnchorStates> | undefined;
+  return async ({ control: kind, seed }) => {
+    if (kind === 'random') return randomDirections(classifiersOf(opened.vectors).directions, seed).unit;
+    const { harmful, harmless } = await (anchors ??= anchorStates(bench, opened, control));
+    return shuffledDirections(harmful, harmless, seed).unit;
+  };
+}
+
+interface AnchorStates {
+  readonly harmful: States;
+  readonly harmless: States;
+}
+
+async function anchorStates(
+  bench: Workbench,
+  opened: OpenVectors,
+  control: RequestControl,
+): Promise<AnchorStates> {
   const { engine, vectors } = opened;
-  if (kind === 'random') return randomDirections(classifiersOf(vectors).directions, seed).unit;
   const { harmful, harmless } = await recordedAnchors(bench, opened);
-  const statesOf = (prompts: readonly string[]) =>
+  const statesOf = (prompts: readonly string[]): States =>
     promptStates(
       engine,
       prompts.map((prompt) => encodePrompt(engine, prompt)),
       vectors.report.transition.opening,
       control,
     ).last;
-  return shuffledDirections(statesOf(harmful), statesOf(harmless), seed).unit;
+  return { harmful: statesOf(harmful), harmless: statesOf(harmless) };
 }
 
 /** The anchors that the vectors were made from, which only our own can be found again by. */

@@ -13,6 +13,7 @@ import type {
 import { classifyAnswer } from '../science/answerClass';
 import { refusalPhrases } from '../science/refusalPhrases';
 import type { RequestControl } from './control';
+import { createControlDirections } from './controlDirections';
 import { answerChunk, readChunk } from './evaluatedChunk';
 import { answerKey } from './judgeAnswers';
 import { prepareMode, type ModeRun } from './modeRun';
@@ -48,7 +49,8 @@ export async function evaluate(
   );
   const manifest = await runManifest(bench, opened, request, sets, modes);
   const runs: ModeRun[] = [];
-  for (const mode of modes) runs.push(await prepareMode(bench, opened, mode, control));
+  const controls = createControlDirections(bench, opened, control);
+  for (const mode of modes) runs.push(await prepareMode(opened, mode, controls));
   const run = await openRun(request.out, manifest);
   const resumed = run.answers.length;
   try {
