@@ -1,6 +1,8 @@
 import { Command } from 'commander';
 import type { CliServices } from './services';
+import { addCheckVerb } from './verbs/check';
 import { addEvaluateVerb } from './verbs/evaluate';
+import { addInspectVerbs } from './verbs/inspect';
 import { addModelsVerb } from './verbs/models';
 import { addPromptVerbs } from './verbs/prompts';
 import { addTuneVerb } from './verbs/tune';
@@ -14,8 +16,10 @@ export function createProgram(services: CliServices): Command {
     .showHelpAfterError()
     .exitOverride();
   addModelsVerb(program, services);
+  addCheckVerb(program, services);
   addVectorVerbs(program, services);
   addPromptVerbs(program, services);
+  addInspectVerbs(program, services);
   addTuneVerb(program, services);
   addEvaluateVerb(program, services);
   return program;

@@ -1,5 +1,6 @@
 import { figure, withInterval } from '../formats/figure';
 import { classificationIn } from '../protocol/classification';
+import type { CompareResult } from '../protocol/compare';
 import type { Catalog } from '../protocol/model';
 import type { Classification, ExtractResult, ProjectResult, SteerResult } from '../protocol/method';
 import { table, visible } from './table';
@@ -22,6 +23,20 @@ export function catalogText(catalog: Catalog): string {
       ['adapter', 'MB', 'for model'],
       catalog.adapters.map((adapter) => [adapter.id, megabytes(adapter.size), adapter.base]),
     ),
+    ...(catalog.added.length === 0
+      ? []
+      : [
+          table(
+            ['added', '', 'MB', 'licence', 'on this machine'],
+            catalog.added.map(({ id, kind, size, license, path }) => [
+              id,
+              kind,
+              size === undefined ? '' : megabytes(size),
+              license ?? '',
+              size === undefined ? 'no: it is gone' : path,
+            ]),
+          ),
+        ]),
   ].join('\n\n');
 }
 
@@ -119,6 +134,23 @@ export function steerText(result: SteerResult): string {
     `${steered}; refusal log-odds ${figure(result.default.refusalLogOdds)} -> ` +
       `${figure(result.steered.refusalLogOdds)}, KL ${figure(result.kl)} at the first answer token.`,
     ...(classification ? [classificationText(classification)] : []),
+  ].join('\n');
+}
+
+/** A row a strength; answers on one line each. */
+export function compareText({ answers, unit, layers }: CompareResult): string {
+  return [
+    table(
+      ['strength', 'refusal log-odds', 'KL', 'answer'],
+      answers.map(({ strength, refusalLogOdds, kl, text }) => [
+        String(strength),
+        figure(refusalLogOdds),
+        figure(kl),
+        text.trim().replaceAll('\n', '⏎'),
+      ]),
+    ),
+    `Strength: ${unit === 'relative' ? 'of the residual norm' : 'alpha'}, in layers ${layers.first}-${layers.last}; log-odds ` +
+      'and KL(default || steered) of the first answer token.',
   ].join('\n');
 }
 

@@ -3,41 +3,53 @@ import type { Context } from './context';
 import { checkEdit } from './edit';
 import type { CapturedSequence, CaptureSequence, Control } from './engine';
 import { checkLength, type ModelShape } from './forward';
-import { runSequences, type SequenceRun } from './runSequences';
+import { runBranches, runSequences, type SequenceRun, type Trunk } from './runSequences';
 
-/** See Engine.capture. */
+/** See Engine.capture; beside `trunk`, which then stays in memory, where there is one and it leaves room. */
 export function capture(
   context: Context,
   shape: ModelShape,
   sequences: readonly CaptureSequence[],
   layers: readonly number[],
   control: Control,
+  trunk?: Trunk,
 ): CapturedSequence[] {
   checkLayers(layers, shape.layers);
   for (const sequence of sequences) checkSequence(context, shape, sequence);
-  const results = sequences.map(({ states, logits = [] }) => ({
-    states: new Float32Array(states.length * layers.length * shape.width),
-    logits: new Float32Array(logits.length * shape.vocabularySize),
-  }));
+  const { width, vocabularySize } = shape;
   const layerIndex = indexOf(layers);
-  const runs = sequences.map((sequence, i): SequenceRun => {
-    const { states, logits } = results[i] ?? { states: new Float32Array(), logits: new Float32Array() };
+  const results: CapturedSequence[] = [];
+  const runs = sequences.map((sequence): SequenceRun => {
+    const { logits: logitsAt = [], summed = [] } = sequence;
+    const states = new Float32Array(sequence.states.length * layers.length * width);
+    const logits = new Float32Array(logitsAt.length * vocabularySize);
+    const sums = summed.length > 0 ? new Float64Array(layers.length * width) : undefined;
+    results.push({ states, logits, ...(sums ? { sums } : {}) });
     const stateIndex = indexOf(sequence.states);
-    const logitsIndex = indexOf(sequence.logits ?? []);
+    const logitsIndex = indexOf(logitsAt);
+    const summedAt = new Set(summed);
     return {
       tokens: sequence.tokens,
       edit: sequence.edit,
-      states: sequence.states,
+      states: [...new Set([...sequence.states, ...summed])].sort((a, b) => a - b),
+      lastLayerStates: sequence.states,
       onState: (position, layer, state) => {
-        const at = (stateIndex.get(position) ?? 0) * layers.length + (layerIndex.get(layer) ?? 0);
-        states.set(state, at * shape.width);
+        const row = layerIndex.get(layer) ?? 0;
+        const index = stateIndex.get(position);
+        if (index !== undefined) states.set(state, (index * layers.length + row) * width);
+        if (sums && summedAt.has(position) && layer < shape.layers - 1) addTo(sums, row * width, state);
       },
-      logits: sequence.logits ?? [],
-      onLogits: (position, row) => logits.set(row, (logitsIndex.get(position) ?? 0) * shape.vocabularySize),
+      logits: logitsAt,
+      onLogits: (position, row) => logits.set(row, (logitsIndex.get(position) ?? 0) * vocabularySize),
     };
   });
-  runSequences(context, shape, runs, layers, control);
+  if (!trunk || !runBranches(context, shape, trunk, runs, layers, control))
+    runSequences(context, shape, runs, layers, control);
   return results;
+}
+
+function addTo(sums: Float64Array, start: number, state: Float32Array): void {
+  for (let i = 0; i < state.length; i++) sums[start + i] = (sums[start + i] ?? 0) + (state[i] ?? 0);
 }
 
 function indexOf(values: readonly number[]): Map<number, number> {
@@ -57,11 +69,11 @@ function checkLayers(layers: readonly number[], count: number): void {
 function checkSequence(
   context: Context,
   shape: ModelShape,
-  { tokens, states, logits = [], edit }: CaptureSequence,
+  { tokens, states, logits = [], summed = [], edit }: CaptureSequence,
 ): void {
   checkLength(context, tokens, 0);
   if (edit) checkEdit(edit, shape.layers, shape.width);
-  for (const position of [...states, ...logits])
+  for (const position of [...states, ...logits, ...summed])
     if (!Number.isInteger(position) || position < 0 || position >= tokens.length)
       throw new RangeError(`Position ${position} of a sequence of ${tokens.length} tokens.`);
 }

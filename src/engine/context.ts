@@ -46,10 +46,16 @@ export interface Context {
   logits(row: number): Float32Array;
   /** Empties the memory. */
   clear(): void;
-  /** Lets `target` share the cells of `source` (unified KV: nothing is copied). */
-  share(source: number, target: number): void;
-  /** Removes a whole sequence. */
-  remove(sequence: number): void;
+  /** Changes whenever the memory is emptied or left undefined: what was there before is gone. */
+  readonly generation: number;
+  /** Whether layers forget what lies further back than their window, so that old cells may be used for new tokens. */
+  readonly slidingWindow: boolean;
+  /** Lets `target` share the cells of `source` at positions below `end` (unified KV: nothing is copied). */
+  share(source: number, target: number, end?: number): void;
+  /** Removes the cells of a sequence from position `start` on; default all. */
+  remove(sequence: number, start?: number): void;
+  /** Whether a sequence that begins at position 0 still has its first token. */
+  isWhole(sequence: number): boolean;
   /** Sets llama.cpp's control vector; undefined takes it away. */
   readonly setControlVector: (vector: ControlVector | undefined) => void;
   readonly setAdapters: (adapters: readonly ScaledAdapter[]) => void;
@@ -86,9 +92,19 @@ export function createContext(
     throw outOfMemory(`a context of ${contextSize} tokens`, logs.text());
   }
   const memory = api.llama_get_memory(context);
+  let generation = 0;
   const { arrays, sequence } = allocateBatch(batchSize);
 
   function decode(rows: readonly Row[], tap: GraphTap | undefined, control: Control): void {
+    try {
+      decodeRows(rows, tap, control);
+    } catch (error) {
+      generation++;
+      throw error;
+    }
+  }
+
+  function decodeRows(rows: readonly Row[], tap: GraphTap | undefined, control: Control): void {
     control.check();
     if (rows.length > batchSize) throw new RangeError(`${rows.length} rows in a batch of ${batchSize}.`);
     rows.forEach((row, i) => {
@@ -128,9 +144,17 @@ export function createContext(
       if (!pointer) throw new RangeError(`Row ${row} of the last decode has no logits.`);
       return copyFloats(pointer, vocabularySize);
     },
-    clear: () => api.llama_memory_clear(memory, false),
-    share: (source, target) => api.llama_memory_seq_cp(memory, source, target, -1, -1),
-    remove: (id) => void api.llama_memory_seq_rm(memory, id, -1, -1),
+    clear() {
+      generation++;
+      api.llama_memory_clear(memory, false);
+    },
+    get generation() {
+      return generation;
+    },
+    slidingWindow: api.llama_model_n_swa(model) > 0,
+    share: (source, target, end = -1) => api.llama_memory_seq_cp(memory, source, target, -1, end),
+    remove: (id, start = -1) => void api.llama_memory_seq_rm(memory, id, start, -1),
+    isWhole: (id) => api.llama_memory_seq_pos_min(memory, id) === 0,
     setControlVector(vector) {
       const status = vector
         ? api.llama_set_adapter_cvec(

@@ -28,6 +28,8 @@ export interface CaptureSequence {
   readonly states: readonly number[];
   /** Positions whose logits are returned, ascending. Default none. */
   readonly logits?: readonly number[];
+  /** Positions whose residual streams are added up, ascending. Default none. */
+  readonly summed?: readonly number[];
   readonly edit?: Edit;
 }
 
@@ -36,6 +38,27 @@ export interface CapturedSequence {
   readonly states: Float32Array;
   /** [logits.length, vocabulary] row-major. */
   readonly logits: Float32Array;
+  /** Sum over `summed`, [layers.length, d]; not of the model's last layer, which is computed only where states are read. */
+  readonly sums?: Float64Array;
+}
+
+/** A sequence that is run again and again while its text changes. */
+export interface InspectSequence {
+  readonly tokens: Int32Array;
+  /** r_l that every token is projected on, [layers, d] row-major. */
+  readonly directions: Float32Array;
+  /** Positions whose residual stream is returned, ascending. */
+  readonly states: readonly number[];
+  /** Positions whose logits are returned, ascending. */
+  readonly logits: readonly number[];
+}
+
+export interface InspectedSequence extends CapturedSequence {
+  /** [tokens.length, layers - 1] row-major: h_l . r_l; the last layer is computed only where an output is read. */
+  readonly projections: Float32Array;
+  /** Tokens that were in memory already, and those that were decoded. */
+  readonly kept: number;
+  readonly decoded: number;
 }
 
 /** A text whose tokens are scored. */
@@ -97,6 +120,21 @@ export interface Engine {
     layers: readonly number[],
     control: Control,
   ): CapturedSequence[];
+  /**
+   * Runs a sequence and keeps it in memory: of the next one, what it has in common with this one at the start is not
+   * computed again. Any call but `branch`, `lens` and `project` ends that; states are returned at all layers. Values are those
+   * of a fresh run within the rounding of the matrix products, which depends on the tokens decoded together.
+   */
+  inspect(sequence: InspectSequence, control: Control): InspectedSequence;
+  /**
+   * As `capture`, for sequences that begin as the inspected one does: that part of each is not computed again, and the
+   * inspected sequence is kept.
+   */
+  branch(
+    sequences: readonly CaptureSequence[],
+    layers: readonly number[],
+    control: Control,
+  ): CapturedSequence[];
   /** ln P of each token from `from` on, given those before it: [tokens.length - from] a sequence. */
   logProbabilities(sequences: readonly ScoredSequence[], control: Control): Float64Array[];
   /**
@@ -128,6 +166,11 @@ export interface Engine {
    * `pure`: W_U v. `lens`: W_U norm(v) with the final norm.
    */
   project(vectors: Float32Array, form: ProjectionForm, control: Control): Float32Array;
+  /**
+   * What the model would say if `states` came out of its last block (logit lens): through its own final norm and head,
+   * scale, cap and bias included. `states`: [k, d] row-major. Returns logits, [k, vocabulary].
+   */
+  lens(states: Float32Array, control: Control): Float32Array;
   /** Frees model, adapters and context. The engine cannot be used afterwards. */
   dispose(): void;
 }

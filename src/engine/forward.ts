@@ -13,6 +13,10 @@ export interface ForwardSequence {
   readonly edit?: Edit | undefined;
   /** Positions whose residual stream is read, and who takes it (the state is reused: copy it). */
   readonly states: readonly number[];
+  /**
+   * Those of `states` that are read at the last layer too, which computes a row of logits for each: default all.
+   */
+  readonly lastLayerStates?: readonly number[];
   readonly onState?: (position: number, layer: number, state: Float32Array) => void;
   /** Positions whose logits are read, and who takes them. */
   readonly logits: readonly number[];
@@ -49,7 +53,10 @@ export function forward(
   const lastLayer = shape.layers - 1;
   const readsLast = layers.includes(lastLayer);
   // The last layer computes flagged rows only: flag those that are read there.
-  const outputs = sequences.map(({ states, logits }) => new Set(readsLast ? [...states, ...logits] : logits));
+  const outputs = sequences.map(
+    ({ states, lastLayerStates = states, logits }) =>
+      new Set(readsLast ? [...lastLayerStates, ...logits] : logits),
+  );
   const limits: DecodeLimits = {
     tokens: context.batchSize,
     outputs: Math.max(1, Math.floor(outputBytes / (4 * shape.vocabularySize))),

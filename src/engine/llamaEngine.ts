@@ -7,6 +7,7 @@ import { generateWithControlVector } from './controlVector';
 import type { Engine } from './engine';
 import type { ModelShape } from './forward';
 import { generate } from './generate';
+import type { Inspector } from './inspector';
 import { logProbabilities } from './logProbabilities';
 import { createTextStream } from './textStream';
 import type { Tokenizer } from './tokenizer';
@@ -19,13 +20,15 @@ export interface EngineParts {
   readonly tokenizer: Tokenizer;
   /** The model's own template, parsed where it is first needed; undefined if the file has none. */
   readonly template: (() => ChatTemplate) | undefined;
+  readonly inspector: Inspector;
   readonly project: Engine['project'];
+  readonly lens: Engine['lens'];
   readonly dispose: () => void;
 }
 
 /** Puts the parts together as what the method is written against. */
 export function createEngine(parts: EngineParts): Engine {
-  const { info, shape, context, tokenizer, template } = parts;
+  const { info, shape, context, tokenizer, inspector, template } = parts;
   let disposed = false;
 
   function use(feature: keyof Omit<ModelFeatures, 'reasons' | 'chat'> | 'text'): void {
@@ -63,6 +66,14 @@ export function createEngine(parts: EngineParts): Engine {
       use('capture');
       return capture(context, shape, sequences, layers, control);
     },
+    inspect(sequence, control) {
+      use('capture');
+      return inspector.inspect(sequence, control);
+    },
+    branch(sequences, layers, control) {
+      use('capture');
+      return capture(context, shape, sequences, layers, control, inspector.trunk());
+    },
     logProbabilities(sequences, control) {
       use(sequences.some(({ edit }) => edit) ? 'edit' : 'text');
       return logProbabilities(context, shape, sequences, control);
@@ -80,6 +91,10 @@ export function createEngine(parts: EngineParts): Engine {
     project(vectors, form, control) {
       use('projection');
       return parts.project(vectors, form, control);
+    },
+    lens(states, control) {
+      use('projection');
+      return parts.lens(states, control);
     },
     dispose() {
       if (disposed) return;

@@ -11,6 +11,7 @@ import type { ModelShape } from './forward';
 import { ggufProblem } from './ggufFile';
 import { headBias, headShape, projectThroughHead } from './head';
 import { inputRounding } from './headInput';
+import { createInspector } from './inspector';
 import { createEngine } from './llamaEngine';
 import { readMetadata } from './metadata';
 import { adapterFileError, adapterLoadError, modelFileError, modelLoadError } from './modelErrors';
@@ -20,7 +21,7 @@ import { loadModel } from './native/loadModel';
 import { openNative, type Native } from './native/open';
 import type { Pointer } from './native/types';
 import { probeGraph } from './probe';
-import { createRawHead } from './projection';
+import { createRawHead, type ModelHead } from './projection';
 import { createTokenizer } from './tokenizer';
 
 export interface AdapterFile {
@@ -127,9 +128,12 @@ function build(
     (key) => metadata.own(key),
     inputRounding(graph.headType ?? unknownType),
   );
+  const inspector = createInspector(context, shape);
   let bias: Float32Array | undefined;
+  const rawHead = (each: Control): ModelHead =>
+    createRawHead(context, shape, (tokens) => inspector.makeRoom(tokens), each);
   const project: Engine['project'] = (vectors, form, each) => {
-    const raw = createRawHead(context, shape, each);
+    const raw = rawHead(each);
     bias ??= headBias(raw, head, shape.width);
     return projectThroughHead(raw, head, bias, vectors, shape.width, form);
   };
@@ -162,7 +166,11 @@ function build(
     device: deviceName(api, gpuLayers),
     libraryVersion: native.version,
   };
-  return createEngine({ info, shape, context, tokenizer, template, project, dispose: release });
+  return createEngine({
+    ...{ info, shape, context, tokenizer, template, inspector, project },
+    lens: (states, each) => rawHead(each).lens(states),
+    dispose: release,
+  });
 }
 
 function openModel(native: Native, file: string, gpuLayers: number, control: Control): Pointer {

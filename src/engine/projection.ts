@@ -4,15 +4,30 @@ import type { Control } from './engine';
 import type { ModelShape } from './forward';
 import type { RawHead } from './head';
 import { finalNorm, type GraphNode, type GraphTap } from './native/evalCallback';
+import { trunkId } from './runSequences';
 
+/** A head that can also be run with its final norm. */
+export interface ModelHead extends RawHead {
+  /** Logits of states put in the place of the last block's output, [k, vocabulary]. */
+  lens(states: Float32Array): Float32Array;
+}
+
+/** Not that of an inspected sequence, which stays in memory. */
+const dummyId = trunkId + 1;
 /** Bounds the rows of logits of one decode. */
 const rowBytes = 67_108_864;
 
 /**
  * The model's own head, for every quantisation and device: dummy tokens are decoded, one a vector, and their states
- * overwritten before the head or before the final norm. Leaves the context's memory empty.
+ * overwritten before the head or before the final norm. They are removed again.
+ * @param makeRoom frees so many cells of memory
  */
-export function createRawHead(context: Context, shape: ModelShape, control: Control): RawHead {
+export function createRawHead(
+  context: Context,
+  shape: ModelShape,
+  makeRoom: (tokens: number) => void,
+  control: Control,
+): ModelHead {
   const { width, vocabularySize, layers } = shape;
   const most = Math.max(1, Math.min(context.batchSize, Math.floor(rowBytes / (4 * vocabularySize))));
 
@@ -29,27 +44,28 @@ export function createRawHead(context: Context, shape: ModelShape, control: Cont
       const size = Math.min(most, count - start);
       const range = [start * width, (start + size) * width] as const;
       const rows = Array.from({ length: size }, (_, i): Row => {
-        return { token: 0, position: i, sequence: 0, output: true };
+        return { token: 0, position: i, sequence: dummyId, output: true };
       });
       const tap = overwrite(node, vectors.subarray(...range), readNorm?.subarray(...range), width, size);
-      context.clear();
+      makeRoom(size);
       context.decode(rows, tap, control);
+      context.remove(dummyId);
       tap.verify();
       take(start, size);
     }
-    context.clear();
   }
 
-  function pure(vectors: Float32Array): Float32Array {
+  function logitsOf(node: GraphNode, vectors: Float32Array): Float32Array {
     const result = new Float32Array((vectors.length / width) * vocabularySize);
-    run(finalNorm, vectors, undefined, (start, size) => {
+    run(node, vectors, undefined, (start, size) => {
       for (let i = 0; i < size; i++) result.set(context.logits(i), (start + i) * vocabularySize);
     });
     return result;
   }
 
   return {
-    pure,
+    pure: (vectors) => logitsOf(finalNorm, vectors),
+    lens: (states) => logitsOf(layers - 1, states),
     norm(vectors) {
       const result = new Float32Array(vectors.length);
       run(layers - 1, vectors, result, () => undefined);

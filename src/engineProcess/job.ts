@@ -1,9 +1,9 @@
-import type { EngineMethod, EngineSettings, ParamsOf, ResultOf } from '../protocol/engine';
+import type { EngineMethod, EngineSettings, FileMethod, ParamsOf, ResultOf } from '../protocol/engine';
 import type { ErrorData } from '../protocol/errors';
 import type { ProgressEvent } from '../protocol/progress';
 
 /** Requests that run on the worker thread: all that touch a model. */
-export type ModelMethod = Exclude<EngineMethod, 'models/list' | 'models/fetch'>;
+export type ModelMethod = Exclude<EngineMethod, FileMethod>;
 
 export interface WorkerData {
   readonly settings: EngineSettings;

@@ -7,8 +7,8 @@ import {
   ResponseError,
   type CancellationToken,
 } from 'vscode-jsonrpc/node';
-import { createModelLibrary } from '../models/library';
 import {
+  fileMethods,
   progressType,
   requestCancelled,
   requestType,
@@ -19,6 +19,7 @@ import {
 } from '../protocol/engine';
 import { Cancelled, toErrorData, type ErrorData } from '../protocol/errors';
 import type { ProgressEvent } from '../protocol/progress';
+import { createFileHandlers, type FileHandler } from './fileHandlers';
 import type { Job, JobReply, ModelMethod, WorkerData } from './job';
 
 // The main thread of the engine process: owns the IPC, so that progress and cancellation pass while the worker
@@ -28,13 +29,19 @@ const modelMethods: Record<ModelMethod, true> = {
   'model/describe': true,
   'prompt/render': true,
   'vectors/extract': true,
+  'vectors/use': true,
   'vectors/project': true,
   'prompt/steer': true,
+  'prompt/compare': true,
   'prompt/classify': true,
+  'prompt/inspect': true,
+  'prompt/lens': true,
+  'prompt/explain': true,
   'vectors/tune': true,
   'evaluate/run': true,
   'evaluate/report': true,
   'evaluate/compare': true,
+  'setup/check': true,
 };
 const exitGraceMs = 1500;
 
@@ -91,24 +98,26 @@ function handle<M extends EngineMethod>(
   });
 }
 
-const library = createModelLibrary(settings);
-/** Running downloads; each settles, and never rejects, when it has cleaned up. */
-const downloads = new Map<AbortController, Promise<unknown>>();
-handle('models/list', () => library.list());
-handle('models/fetch', async ({ id }, onProgress, token) => {
-  const abort = new AbortController();
-  token.onCancellationRequested(() => abort.abort());
-  const download = library.fetch(id, onProgress, abort.signal);
-  downloads.set(
-    abort,
-    download.catch(() => undefined),
-  );
-  try {
-    return { path: await download };
-  } finally {
-    downloads.delete(abort);
-  }
-});
+/** Running work on files, downloads above all; each settles, and never rejects, when it has cleaned up. */
+const onFiles = new Map<AbortController, Promise<unknown>>();
+
+const fileHandlers = createFileHandlers(settings);
+for (const method of fileMethods)
+  handle(method, async (params, onProgress, token) => {
+    const abort = new AbortController();
+    token.onCancellationRequested(() => abort.abort());
+    const run = fileHandlers[method] as FileHandler;
+    const work = run(params, onProgress, abort.signal);
+    onFiles.set(
+      abort,
+      work.catch(() => undefined),
+    );
+    try {
+      return await work;
+    } finally {
+      onFiles.delete(abort);
+    }
+  });
 for (const method of Object.keys(modelMethods) as ModelMethod[])
   handle(method, (params, onProgress, token) => runOnWorker(method, params, onProgress, token));
 
@@ -124,8 +133,8 @@ process.on('SIGINT', () => undefined);
 // The host is gone: stop what runs and end, by force if a native call does not return.
 process.on('disconnect', () => {
   for (const { cancel } of jobs.values()) Atomics.store(cancel, 0, 1);
-  const cleanedUp = [...downloads.values()];
-  for (const abort of downloads.keys()) abort.abort();
+  const cleanedUp = [...onFiles.values()];
+  for (const abort of onFiles.keys()) abort.abort();
   setTimeout(() => process.kill(process.pid, 'SIGKILL'), exitGraceMs);
   void Promise.all([worker.terminate(), ...cleanedUp]).then(() => process.exit(0));
 });

@@ -54,6 +54,8 @@ export interface RefusalVectors {
   readonly residualNorms: Float32Array;
   /** Reference of the hidden-state transition, [n, d] row-major float32. */
   readonly transitionReference: Float32Array;
+  /** Mean h_l . r_l over content tokens of the harmless anchors, [n - 1]: of all layers but the last. */
+  readonly contentBaseline: Float32Array;
   readonly classifiers: StoredClassifiers;
   readonly model: RecordedModel;
   readonly adapters: readonly RecordedAdapter[];
@@ -65,8 +67,8 @@ export interface RefusalVectors {
   readonly report: Omit<ExtractResult, 'path' | 'cached'>;
 }
 
-/** Raised whenever the meaning of a metadata key changes; readers refuse a higher one. */
-const formatVersion = 1;
+/** Raised whenever the meaning of a metadata key changes or one is added; readers refuse others. */
+const formatVersion = 2;
 const prefix = 'refusal_lens.';
 
 /**
@@ -99,6 +101,7 @@ export function encodeControlVector(vectors: RefusalVectors): Uint8Array[] {
     [`${prefix}norms`, ggufFloats(vectors.norms)],
     [`${prefix}residual_norms`, ggufFloats(vectors.residualNorms)],
     [`${prefix}transition.reference`, ggufFloats(vectors.transitionReference)],
+    [`${prefix}content_baseline`, ggufFloats(vectors.contentBaseline)],
     [
       `${prefix}classifiers`,
       ggufString(JSON.stringify({ ...vectors.classifiers, probe: { ...probe, weights: [] } })),
@@ -148,7 +151,10 @@ export function decodeControlVector(bytes: Uint8Array): RefusalVectors {
     throw new GgufError(
       'is a control vector of another program and lacks what this one needs (norms, calibration)',
     );
-  if (version !== formatVersion) throw new GgufError('was written by a newer version of Refusal Lens');
+  if (version !== formatVersion)
+    throw new GgufError(
+      `was written by ${Number(version) < formatVersion ? 'an older' : 'a newer'} version of Refusal Lens`,
+    );
   const number = (key: string): number => {
     const value = metadata.get(prefix + key);
     if (typeof value !== 'number' || !Number.isInteger(value) || value < 1)
@@ -190,6 +196,7 @@ export function decodeControlVector(bytes: Uint8Array): RefusalVectors {
     norms: floats('norms'),
     residualNorms: floats('residual_norms'),
     transitionReference: floats('transition.reference'),
+    contentBaseline: floats('content_baseline'),
     classifiers: { ...classifiers, probe: { ...classifiers.probe, weights: floats('probe.weights') } },
     model: { name: text('model.name'), sha256: text('model.sha256'), source: text('model.source') },
     adapters: json('adapters', adaptersSchema),
@@ -207,12 +214,14 @@ export function decodeControlVector(bytes: Uint8Array): RefusalVectors {
 /** What does not fit together, or undefined. */
 function shapeProblem(vectors: RefusalVectors): string | undefined {
   const { layers, hiddenSize, directions, norms, residualNorms, transitionReference, report } = vectors;
+  const { contentBaseline } = vectors;
   const { projection, probe, combined } = vectors.classifiers;
   const size = layers * hiddenSize;
   if (layers < 2) return 'There must be at least two layers.';
   if (directions.length !== size || transitionReference.length !== size)
     return `Directions and reference must be [${layers}, ${hiddenSize}].`;
   if (norms.length !== layers || residualNorms.length !== layers) return `There must be ${layers} norms.`;
+  if (contentBaseline.length !== layers - 1) return `There must be ${layers - 1} values of content tokens.`;
   if (projection.origins.length !== layers || projection.halves.length !== layers || combined.length !== 4)
     return 'The classifiers are not of these layers.';
   if (
@@ -230,7 +239,7 @@ function shapeProblem(vectors: RefusalVectors): string | undefined {
   ])
     if (window.first < 0 || window.last < window.first || window.last >= layers)
       return `Layers ${window.first}-${window.last} are not among 0-${layers - 1}.`;
-  for (const array of [directions, norms, residualNorms, transitionReference, probe.weights])
+  for (const array of [directions, norms, residualNorms, transitionReference, contentBaseline, probe.weights])
     if (!array.every(Number.isFinite)) return 'A value is not finite.';
   for (let layer = 0; layer < layers; layer++) {
     let square = 0;

@@ -57,6 +57,27 @@ export function decodeGguf(bytes: Uint8Array): {
   return { metadata, tensors };
 }
 
+/** Metadata that stands before the first value that does not fit into `bytes`: the beginning of a GGUF file. */
+export function decodeGgufHead(bytes: Uint8Array): ReadonlyMap<string, GgufValue> {
+  const reader = new Reader(bytes);
+  if (reader.uint32() !== ggufMagic) throw new GgufError('is not GGUF');
+  reader.uint32();
+  reader.uint64();
+  const entries = reader.uint64();
+  const metadata = new Map<string, GgufValue>();
+  try {
+    while (metadata.size < entries) {
+      const key = reader.string();
+      const value = reader.value(reader.uint32(), 0);
+      // Arrays of arrays are of no use here, but they count.
+      metadata.set(key, value ?? '');
+    }
+  } catch (error) {
+    if (!(error instanceof GgufError)) throw error;
+  }
+  return metadata;
+}
+
 /** Reads little-endian values one after another; GgufError at the end of the bytes. */
 class Reader {
   offset = 0;

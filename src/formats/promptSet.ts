@@ -1,3 +1,4 @@
+import { usualPromptColumn, usualPromptColumns } from '../protocol/promptColumns';
 import {
   columnPlace,
   invalid,
@@ -20,20 +21,6 @@ export interface Prompt {
 export interface PromptRow extends Prompt {
   readonly cells: TableRow['cells'];
 }
-
-/** Column names that data sets use for the prompt, the most telling first; compared without case. */
-const usualColumns = [
-  'prompt',
-  'goal',
-  'question',
-  'instruction',
-  'query',
-  'behavior',
-  'request',
-  'text',
-  'input',
-  'sentence',
-];
 
 /**
  * Reads the prompts of a file: CSV (.csv, .tsv) and JSON (.jsonl, .ndjson, .json) by column, anything else as one
@@ -78,11 +65,10 @@ function findColumn(names: readonly string[], file: string, column: string | und
     if (place >= 0) return place;
     throw invalid(`${file} has no column "${column}".`, `Name one of its columns: ${listed(names)}.`);
   }
-  const lower = names.map((name) => name.toLowerCase());
-  const usual = usualColumns.find((name) => lower.includes(name));
-  if (usual !== undefined) return lower.indexOf(usual);
+  const usual = usualPromptColumn(names);
+  if (usual >= 0) return usual;
   throw invalid(
-    `${file} has no column with a usual name for prompts (${usualColumns.join(', ')}).`,
+    `${file} has no column with a usual name for prompts (${usualPromptColumns.join(', ')}).`,
     `Name the column of the prompts; it has ${listed(names)}.`,
   );
 }

@@ -42,7 +42,17 @@ export async function loadAnchors(source: AnchorSource, assets: string): Promise
   const calibration = await loadCalibration(assets, Math.ceil(limit * calibrationShare));
   if (source.kind === 'own') {
     const harmless = await own('harmless', limit);
-    return { harmful, harmless, check: { harmful, contrast, own: true }, calibration, source: 'own anchors' };
+    const added = {
+      harmful: await addedTo(harmful, source.harmfulFiles),
+      harmless: await addedTo(harmless, source.harmlessFiles),
+    };
+    return {
+      harmful: [...harmful, ...added.harmful],
+      harmless: [...harmless, ...added.harmless],
+      check: { harmful, contrast, own: true },
+      calibration: without(calibration, [...added.harmful, ...added.harmless]),
+      source: sourceWith(added.harmful.length, added.harmless.length),
+    };
   }
   const given = async (file: string, column: string | undefined): Promise<string[]> => {
     const prompts = (await readPromptSet(file, column)).slice(0, source.limit).map(({ text }) => text);
@@ -62,6 +72,27 @@ export async function loadAnchors(source: AnchorSource, assets: string): Promise
     calibration,
     source: `${path.basename(source.harmful)} / ${path.basename(source.harmless)}`,
   };
+}
+
+/** The prompts of `files` that are not among `prompts`, each once. */
+async function addedTo(prompts: readonly string[], files: readonly string[] = []): Promise<string[]> {
+  const given = await Promise.all(files.map((file) => readPromptSet(file)));
+  const distinct = new Set(given.flat().map(({ text }) => text));
+  return [...distinct].filter((prompt) => !prompts.includes(prompt));
+}
+
+/** No anchor may be among the calibration prompts. */
+function without(
+  { harmful, harmless, contrast }: Anchors['calibration'],
+  anchors: readonly string[],
+): Anchors['calibration'] {
+  const others = (prompts: readonly string[]): string[] =>
+    prompts.filter((prompt) => !anchors.includes(prompt));
+  return { harmful: others(harmful), harmless: others(harmless), contrast: others(contrast) };
+}
+
+function sourceWith(harmful: number, harmless: number): string {
+  return harmful + harmless === 0 ? 'own anchors' : `own anchors, ${harmful} + ${harmless} added`;
 }
 
 /** The first `limit` calibration prompts of each kind. */

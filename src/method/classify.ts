@@ -4,10 +4,11 @@ import type { RefusalVectors } from '../formats/controlVector';
 import { LensError } from '../protocol/errors';
 import type { Classification, ClassifierName, ClassifyRequest, ClassifyResult } from '../protocol/method';
 import { classifierScores, type Classifiers, type Scores } from '../science/classifiers';
+import type { States } from '../science/states';
 import type { RequestControl } from './control';
 import { encodePrompt } from './encodePrompt';
 import { openVectors, type OpenVectors } from './openVectors';
-import { promptStates, readingOf } from './promptStates';
+import { promptStates, readingOf, type PromptRun } from './promptStates';
 import { refusalTokensOf } from './refusalTokens';
 import { samplingOf } from './sampling';
 import type { Workbench } from './workbench';
@@ -39,6 +40,8 @@ export async function classify(
 /** What the decision about prompts rests on. */
 export interface ScoredPrompts {
   readonly scores: Scores;
+  /** h_l at the last prompt token. */
+  readonly last: States;
   /** First-token logits of the model as it is, [vocabulary] a prompt. */
   readonly logits: readonly Float32Array[];
   /** Whether the first token of the model's own greedy answer opens a refusal. */
@@ -69,16 +72,19 @@ export function scorePrompts(
   prompts: readonly Int32Array[],
   repetitionPenalty: number | undefined,
   control: Control,
+  run: Omit<PromptRun, 'onLogits'> = {},
 ): ScoredPrompts {
   const { opening, position } = vectors.report.transition;
   const logits: Float32Array[] = [];
   const states = promptStates(engine, prompts, opening, control, {
+    ...run,
     onLogits: (prompt, row) => (logits[prompt] = row),
   });
   const openings = new Set(refusalTokensOf(engine).opening);
   return {
     scores: classifierScores(classifiersOf(vectors), readingOf(states, position)),
     logits,
+    last: states.last,
     aboutToRefuse: logits.map((row, prompt) =>
       openings.has(firstToken(row, prompts[prompt] ?? [], repetitionPenalty)),
     ),

@@ -19,6 +19,7 @@ import { suggestedWindow } from '../science/window';
 import { hashOf, loadAnchors, type Anchors } from './anchors';
 import { checkedWindow } from './checkedWindow';
 import type { RequestControl } from './control';
+import { createContentMean, type ContentMean } from './contentMean';
 import { encodePrompt } from './encodePrompt';
 import { estimate, type AnchorStates } from './estimate';
 import { projectDirections } from './projectDirections';
@@ -30,7 +31,7 @@ import { warningsOf } from './warnings';
 import type { Workbench } from './workbench';
 
 /** Part of the cache key: raised when the same inputs would give other vectors or another report. */
-const methodVersion = 2;
+const methodVersion = 3;
 
 /** Few harmless prompts are steered towards refusal, and few harmful ones away from it. */
 const usualThresholds: ThresholdRule = { kind: 'rates', falsePositives: 0.05, falseNegatives: 0.05 };
@@ -135,7 +136,7 @@ function compute(
   const started = performance.now();
   const { info } = engine;
   const { estimator, transition, thresholds } = choices;
-  const { states, tokens } = anchorStates(engine, anchors, transition.opening, control);
+  const { states, content, tokens } = anchorStates(engine, anchors, transition.opening, control);
   control.progress('Fitting directions and classifiers');
   const settings = { estimator, transitionLayers: transition.layers };
   const estimated = estimate(states, settings, transition.position, thresholds, control);
@@ -166,6 +167,7 @@ function compute(
     norms: Float32Array.from(directions.norms),
     residualNorms: Float32Array.from(residualNorms),
     transitionReference: fitted.transition.reference,
+    contentBaseline: content.along(directions),
     classifiers: {
       projection: {
         origins: [...fitted.projection.origins],
@@ -212,13 +214,13 @@ function calibratedOn({ calibration }: Anchors, rule: ThresholdRule): string {
   return `${harmful.length} harmful, ${harmless.length} harmless and ${contrast.length} contrast calibration prompts, ${by}`;
 }
 
-/** Runs all anchors, check and calibration prompts; `tokens` counts the anchors' alone. */
+/** Runs all anchors, check and calibration prompts; `content`: of the harmless anchors; `tokens`: of all anchors. */
 function anchorStates(
   engine: Engine,
   { harmful, harmless, check, calibration }: Anchors,
   opening: string,
   control: RequestControl,
-): { states: AnchorStates; tokens: number } {
+): { states: AnchorStates; content: ContentMean; tokens: number } {
   const encode = (prompts: readonly string[]): Int32Array[] =>
     prompts.map((prompt) => encodePrompt(engine, prompt));
   const sets = {
@@ -231,9 +233,11 @@ function anchorStates(
     calibrationContrast: encode(calibration.contrast),
   };
   const total = Object.values(sets).reduce((sum, set) => sum + set.length, 0);
+  const content = createContentMean(engine, harmless);
   let before = 0;
   const run = (set: readonly Int32Array[]): PromptStates => {
     const states = promptStates(engine, set, opening, control, {
+      ...(set === sets.harmless ? { capture: content.capture } : {}),
       onPrompts: (done) => control.progress('Running the anchors', before + done, total),
     });
     before += set.length;
@@ -251,6 +255,7 @@ function anchorStates(
         contrast: run(sets.calibrationContrast),
       },
     },
+    content,
     tokens: [...sets.harmful, ...sets.harmless].reduce((sum, { length }) => sum + length, 0),
   };
 }

@@ -1,16 +1,13 @@
 import type { Edit } from '../engine/engine';
 import type { RefusalVectors } from '../formats/controlVector';
-import { LensError } from '../protocol/errors';
 import type { NamedMode } from '../protocol/evaluation';
 import type { LayerWindow, SteeringDirection } from '../protocol/method';
 import { checkedWindow } from './checkedWindow';
 import { decisionOf, type ScoredPrompts } from './classify';
-import { controlDirections } from './controlDirections';
-import type { RequestControl } from './control';
+import type { ControlDirections } from './controlDirections';
 import type { OpenVectors } from './openVectors';
 import { rowOf } from './rowOf';
-import { additionOf, meanResidualNorm, steeredWindow, steeringStrength } from './steering';
-import type { Workbench } from './workbench';
+import { additionOf, checkedStrength, meanResidualNorm, steeredWindow, steeringStrength } from './steering';
 
 /** How one mode answers. */
 export interface ModeRun {
@@ -27,15 +24,11 @@ export interface ModeRun {
   strength(direction: SteeringDirection | null): number;
 }
 
-/** Steering by at least the residual stream's own length is noise. */
-const greatestStrength = 1;
-
 /** Makes a mode ready; errors wrong-use, layer-out-of-range, strength-out-of-range. */
 export async function prepareMode(
-  bench: Workbench,
   opened: OpenVectors,
   mode: NamedMode,
-  control: RequestControl,
+  controlDirections: ControlDirections,
 ): Promise<ModeRun> {
   const { vectors } = opened;
   const unchanged: ModeRun = {
@@ -65,8 +58,7 @@ export async function prepareMode(
     }
     case 'scans':
     case 'control': {
-      const unit =
-        mode.kind === 'scans' ? vectors.directions : await controlDirections(bench, opened, mode, control);
+      const unit = mode.kind === 'scans' ? vectors.directions : await controlDirections(mode);
       const size = checkedStrength(mode.strength ?? steeringStrength(vectors));
       const decide = decisionOf(vectors, mode.kind === 'scans' ? mode : {});
       return {
@@ -110,13 +102,4 @@ function ablation({ directions, layers, hiddenSize }: RefusalVectors): Edit {
 
 function windowOf({ engine, vectors }: OpenVectors, layers: LayerWindow | undefined): LayerWindow {
   return checkedWindow(layers ?? steeredWindow(vectors), engine.info.layers);
-}
-
-function checkedStrength(strength: number): number {
-  if (Number.isFinite(strength) && Math.abs(strength) <= greatestStrength) return strength;
-  throw new LensError(
-    'strength-out-of-range',
-    `A strength of ${strength} of the residual norm is out of range.`,
-    `Choose one between -${greatestStrength} and ${greatestStrength}; about .05 is enough for most models.`,
-  );
 }

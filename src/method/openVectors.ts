@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import type { Engine } from '../engine/engine';
 import { readControlVector, type RefusalVectors } from '../formats/controlVector';
 import { LensError } from '../protocol/errors';
@@ -21,7 +22,7 @@ export async function openVectors(
   request: VectorsRequest,
   control: RequestControl,
 ): Promise<OpenVectors> {
-  const vectors = await readControlVector(request.vectors);
+  const vectors = await readVectors(bench, request.vectors);
   const engine = await bench.open({ ...recordedSpec(vectors), ...request.model }, control);
   const difference = differenceOf(vectors, engine.info);
   if (difference !== undefined)
@@ -31,6 +32,26 @@ export async function openVectors(
       'Choose the model and adapter that they were made from, or extract vectors anew.',
     );
   return { vectors, engine };
+}
+
+interface ReadVectors {
+  readonly file: string;
+  /** Size and time of the file: it may be written anew. */
+  readonly version: string;
+  readonly vectors: RefusalVectors;
+}
+
+/** The file that was read last: an inspection asks for it with every change of a prompt. */
+const latest = new WeakMap<Workbench, ReadVectors>();
+
+async function readVectors(bench: Workbench, file: string): Promise<RefusalVectors> {
+  const found = await stat(file).catch(() => undefined);
+  const version = `${found?.size}:${found?.mtimeMs}`;
+  const known = latest.get(bench);
+  if (found && known?.file === file && known.version === version) return known.vectors;
+  const vectors = await readControlVector(file);
+  latest.set(bench, { file, version, vectors });
+  return vectors;
 }
 
 function recordedSpec({ model, adapters }: RefusalVectors): ModelSpec {

@@ -18,8 +18,10 @@ export interface PromptStates {
   readonly opened: States;
 }
 
-/** Who hears of prompts while they run. */
-export interface PromptListener {
+/** How prompts are run, and who hears of them. */
+export interface PromptRun {
+  /** How sequences are run, at all layers; default Engine.capture. */
+  readonly capture?: Engine['capture'];
   /** Called with the number of prompts that are done. */
   readonly onPrompts?: (done: number) => void;
   /** Takes the logits at the last prompt token, [vocabulary]: those of the first answer token. */
@@ -38,7 +40,7 @@ export function promptStates(
   prompts: readonly Int32Array[],
   opening: string,
   control: Control,
-  { onPrompts, onLogits }: PromptListener = {},
+  { capture = (...run) => engine.capture(...run), onPrompts, onLogits }: PromptRun = {},
 ): PromptStates {
   const { name, layers, hiddenSize, features } = engine.info;
   if (!features.capture)
@@ -71,7 +73,7 @@ export function promptStates(
       states: [...new Set(positions)],
       logits: onLogits ? positions.slice(1, 2) : [],
     }));
-    engine.capture(sequences, all, quiet).forEach(({ states, logits }, index) => {
+    capture(sequences, all, quiet).forEach(({ states, logits }, index) => {
       onLogits?.(start + index, logits);
       const read = sequences[index]?.states ?? [];
       places[index]?.positions.forEach((position, kind) => {

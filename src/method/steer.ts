@@ -1,27 +1,13 @@
-import type { Engine, Generated } from '../engine/engine';
-import { LensError } from '../protocol/errors';
-import type {
-  Classification,
-  SteerAnswer,
-  SteerRequest,
-  SteerResult,
-  StrengthUnit,
-} from '../protocol/method';
-import { klDivergence, logOdds, softmax, topIndices } from '../science/logits';
+import type { Classification, SteerRequest, SteerResult } from '../protocol/method';
+import { klDivergence } from '../science/logits';
 import { classifyEncoded } from './classify';
 import type { RequestControl } from './control';
 import { encodePrompt } from './encodePrompt';
 import { checkedWindow } from './checkedWindow';
 import { openVectors } from './openVectors';
-import { refusalTokensOf } from './refusalTokens';
-import { additionOf, meanResidualNorm, steeredWindow, steeringStrength } from './steering';
-import { samplingOf } from './sampling';
-import { tokenText } from './tokenText';
+import { answerOf, steeredAnswers } from './steeredAnswers';
+import { inBothUnits, meanResidualNorm, steeredWindow, steeringStrength } from './steering';
 import type { Workbench } from './workbench';
-
-/** Steering by more than the residual stream's own length is noise. */
-const greatestStrength = 1;
-const firstTokens = 10;
 
 /**
  * Answers a prompt by default and steered, side by side (SCANS, section 3.2): h_l <- h_l + alpha r_l in the layers of
@@ -46,34 +32,26 @@ export async function steer(
   const strength = signedStrength(request, steeringStrength(vectors), classification?.direction);
   // The default strength is relative, whatever the unit of one that was not given.
   const unit = request.strength === undefined ? 'relative' : (request.unit ?? 'relative');
-  const { relative, absolute } = bothUnits(strength, unit, meanResidualNorm(vectors, layers));
-  if (Math.abs(relative) > greatestStrength)
-    throw new LensError(
-      'strength-out-of-range',
-      `A strength of ${Number(relative.toPrecision(3))} of the residual norm is out of range.`,
-      `Choose one between -${greatestStrength} and ${greatestStrength}; about .05 is enough for most models.`,
-    );
-  control.progress('Answering');
-  const { directions, hiddenSize } = vectors;
-  const edit = additionOf(directions, hiddenSize, layers, absolute, tokens.length - 1);
-  const sides = ['default', 'steered'] as const;
-  const [byDefault, steered] = engine.generate(
-    [{ tokens }, { tokens, edit }],
-    request.maxTokens ?? 64,
-    samplingOf(request.decoding),
-    (index, text) => control.answer(sides[index] ?? 'default', text),
+  const { relative, absolute } = inBothUnits(strength, unit, meanResidualNorm(vectors, layers));
+  const answers = steeredAnswers(
+    opened,
+    tokens,
+    layers,
+    [absolute],
+    request,
+    (answer, text) => control.answer(answer === 'default' ? 'default' : 'steered', text),
     control,
   );
-  if (!byDefault || !steered) throw new RangeError('The engine returned fewer answers than prompts.');
+  const steered = answers.steered[0] ?? answers.default;
   return {
-    default: answerOf(engine, byDefault),
+    default: answerOf(engine, answers.default),
     steered: answerOf(engine, steered),
     strength,
     unit,
     relative,
     absolute,
     layers,
-    kl: klDivergence(byDefault.firstLogits, steered.firstLogits),
+    kl: klDivergence(answers.default.firstLogits, steered.firstLogits),
     ...classification,
     seconds: (performance.now() - started) / 1000,
   };
@@ -86,32 +64,4 @@ function signedStrength(
 ): number {
   if (!auto) return strength ?? 0;
   return Math.abs(strength ?? usual) * (direction === 'away' ? -1 : direction === 'towards' ? 1 : 0);
-}
-
-/** A signed strength as a fraction of the residual norm and as the length alpha added at each layer. */
-function bothUnits(
-  strength: number,
-  unit: StrengthUnit,
-  norm: number,
-): { relative: number; absolute: number } {
-  return unit === 'relative'
-    ? { relative: strength, absolute: strength * norm }
-    : { relative: strength / norm, absolute: strength };
-}
-
-function answerOf(engine: Engine, { tokens, text, stop, firstLogits }: Generated): SteerAnswer {
-  const probabilities = softmax(firstLogits);
-  const { opening } = refusalTokensOf(engine);
-  return {
-    text,
-    tokens: tokens.length,
-    stop,
-    refusalLogOdds: logOdds(firstLogits, opening),
-    firstTokens: topIndices(firstLogits, firstTokens).map((id) => ({
-      id,
-      text: tokenText(engine, id),
-      probability: probabilities[id] ?? 0,
-      opensRefusal: opening.includes(id),
-    })),
-  };
 }

@@ -1,10 +1,13 @@
 import type { Edit } from '../engine/engine';
 import type { RefusalVectors } from '../formats/controlVector';
-import type { LayerWindow } from '../protocol/method';
+import { LensError } from '../protocol/errors';
+import type { LayerWindow, StrengthUnit } from '../protocol/method';
 import { rowOf } from './rowOf';
 
 /** |strength| where nobody has tuned or chosen one, as a fraction of the residual norm. */
 const usualStrength = 0.05;
+/** Steering by more than the residual stream's own length is noise. */
+const greatestStrength = 1;
 
 /** The layers that are steered unless others are chosen: tuned, else suggested. */
 export function steeredWindow({ report }: RefusalVectors): LayerWindow {
@@ -14,6 +17,29 @@ export function steeredWindow({ report }: RefusalVectors): LayerWindow {
 /** The size of steering unless another is chosen, as a fraction of the residual norm. */
 export function steeringStrength({ report }: RefusalVectors): number {
   return report.tuned?.strength ?? usualStrength;
+}
+
+/** A strength as a fraction of the residual norm; error strength-out-of-range. */
+export function checkedStrength(relative: number): number {
+  if (Number.isFinite(relative) && Math.abs(relative) <= greatestStrength) return relative;
+  throw new LensError(
+    'strength-out-of-range',
+    `A strength of ${Number(relative.toPrecision(3))} of the residual norm is out of range.`,
+    `Choose one between -${greatestStrength} and ${greatestStrength}; about .05 is enough for most models.`,
+  );
+}
+
+/**
+ * A signed strength as a fraction of the residual norm and as the length alpha that is added at each layer.
+ * @param norm mean residual norm of the window; error strength-out-of-range
+ */
+export function inBothUnits(
+  strength: number,
+  unit: StrengthUnit,
+  norm: number,
+): { readonly relative: number; readonly absolute: number } {
+  const relative = checkedStrength(unit === 'relative' ? strength : strength / norm);
+  return { relative, absolute: unit === 'absolute' ? strength : strength * norm };
 }
 
 /** Mean over the window's layers of the mean |h_l| at the last prompt token of the harmful anchors. */

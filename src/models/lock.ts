@@ -13,7 +13,8 @@ const lookMs = 250;
 /**
  * Runs `work` while holding the lock `file`; other processes that share the folder wait. The lock of a process that is
  * gone is taken over. What is locked must be safe without it too (content is checked before it is renamed into place):
- * the lock saves work, it does not carry correctness. Throws Cancelled when `signal` aborts while waiting.
+ * the lock saves work, it does not carry correctness. Throws Cancelled when `signal` aborts while waiting, and what
+ * `onWait` throws where the caller does not want to wait.
  */
 export async function withLock<T>(
   file: string,
@@ -24,17 +25,18 @@ export async function withLock<T>(
   let waiting = false;
   while (!(await take(file))) {
     if (signal.aborted) throw new Cancelled();
-    if (!waiting) onWait();
-    waiting = true;
     if (await leftBehind(file)) {
       // Renaming is atomic: of several that wait, one gets the old lock out of the way.
       const aside = `${file}.${process.pid}`;
       await rename(file, aside).catch(() => undefined);
       await rm(aside, { force: true });
-    } else
-      await delay(lookMs, undefined, { signal }).catch(() => {
-        throw new Cancelled();
-      });
+      continue;
+    }
+    if (!waiting) onWait();
+    waiting = true;
+    await delay(lookMs, undefined, { signal }).catch(() => {
+      throw new Cancelled();
+    });
   }
   const touch = setInterval(() => {
     const now = new Date();

@@ -1,4 +1,5 @@
 import { ParameterStructures, ProgressType, RequestType } from 'vscode-jsonrpc';
+import type { CompareRequest, CompareResult } from './compare';
 import type { ErrorData } from './errors';
 import type {
   EvaluateRequest,
@@ -9,6 +10,14 @@ import type {
   TuneResult,
 } from './evaluation';
 import type {
+  ExplainRequest,
+  ExplainResult,
+  InspectRequest,
+  InspectResult,
+  TokenLensRequest,
+  TokenLensResult,
+} from './inspection';
+import type {
   ClassifyRequest,
   ClassifyResult,
   ExtractRequest,
@@ -17,31 +26,73 @@ import type {
   ProjectResult,
   SteerRequest,
   SteerResult,
+  VectorsRequest,
 } from './method';
+import type { AddedFile } from './addedFile';
+import type { StoredRun, StoredVectors } from './library';
 import type { Catalog, ChatMessage, ModelInfo, ModelSpec } from './model';
 import type { ProgressEvent } from './progress';
+import type { SetupRequest, SetupResult } from './setup';
 
 /** Everything that can be asked of the engine process, by name: parameters and result. */
 export interface EngineRequests {
   'models/list': [Record<string, never>, Catalog];
+  /** A model of the catalogue, or a GGUF file by its address on Hugging Face (`hf:...`), which is added to the list. */
   'models/fetch': [{ readonly id: string }, { readonly path: string }];
+  /** Adds a GGUF file, a model or an adapter, to the list that all windows share. */
+  'models/add': [{ readonly file: string }, AddedFile];
+  /** Deletes a fetched model; a file of the person's own is only taken off the list. */
+  'models/delete': [{ readonly id: string }, Record<string, never>];
   'model/describe': [{ readonly model: ModelSpec }, ModelInfo];
   'prompt/render': [
     { readonly model: ModelSpec; readonly messages: readonly ChatMessage[] },
     { readonly text: string; readonly tokens: readonly { readonly id: number; readonly text: string }[] },
   ];
   'vectors/extract': [ExtractRequest, ExtractResult];
+  /** The vectors of a file in place of extracted ones, once they are known to belong to the model. */
+  'vectors/use': [VectorsRequest, ExtractResult];
+  /** The vectors in the cache, those of `model` marked. */
+  'vectors/list': [{ readonly model: ModelSpec }, { readonly vectors: readonly StoredVectors[] }];
+  'vectors/describe': [{ readonly file: string; readonly model: ModelSpec }, StoredVectors];
+  'vectors/copy': [{ readonly file: string; readonly to: string }, Record<string, never>];
+  /** Deletes vectors of the cache. */
+  'vectors/delete': [{ readonly file: string }, Record<string, never>];
   'vectors/project': [ProjectRequest, ProjectResult];
   'prompt/steer': [SteerRequest, SteerResult];
+  'prompt/compare': [CompareRequest, CompareResult];
   'prompt/classify': [ClassifyRequest, ClassifyResult];
+  'prompt/inspect': [InspectRequest, InspectResult];
+  'prompt/lens': [TokenLensRequest, TokenLensResult];
+  'prompt/explain': [ExplainRequest, ExplainResult];
   'vectors/tune': [TuneRequest, TuneResult];
   'evaluate/run': [EvaluateRequest, EvaluateResult];
   /** Summarises a run and, where `write`, writes report.md and report.html into its folder. */
   'evaluate/report': [{ readonly run: string; readonly write: boolean }, RunSummary];
+  /** The runs in a folder of runs, newest first. */
+  'evaluate/list': [{ readonly folder: string }, { readonly runs: readonly StoredRun[] }];
+  /** Deletes a run with all its answers. */
+  'evaluate/delete': [{ readonly run: string }, Record<string, never>];
+  'setup/check': [SetupRequest, SetupResult];
   'evaluate/compare': [{ readonly a: string; readonly b: string }, RunComparison];
 }
 
 export type EngineMethod = keyof EngineRequests;
+
+/** Requests that need no model: they are answered while one works. */
+export const fileMethods = [
+  'models/list',
+  'models/fetch',
+  'models/add',
+  'models/delete',
+  'vectors/list',
+  'vectors/describe',
+  'vectors/copy',
+  'vectors/delete',
+  'evaluate/list',
+  'evaluate/delete',
+] as const satisfies readonly EngineMethod[];
+export type FileMethod = (typeof fileMethods)[number];
+
 export type ParamsOf<M extends EngineMethod> = EngineRequests[M][0];
 export type ResultOf<M extends EngineMethod> = EngineRequests[M][1];
 

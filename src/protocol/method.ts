@@ -1,4 +1,4 @@
-import type { ModelSpec } from './model';
+import type { ModelSpec, PromptInput } from './model';
 
 /** An inclusive range of layers, counted from 0. */
 export interface LayerWindow {
@@ -6,9 +6,16 @@ export interface LayerWindow {
   readonly last: number;
 }
 
-/** Where anchors come from: the project's own sets, or two files of the user. */
+/** Where anchors come from: the project's own sets, with more of the user beside them or not, or two files of the user. */
 export type AnchorSource =
-  | { readonly kind: 'own'; /** Prompts taken of each set; default 64. */ readonly limit?: number }
+  | {
+      readonly kind: 'own';
+      /** Prompts taken of each of the project's sets; default 64. */
+      readonly limit?: number;
+      /** Files of the user whose prompts are added to the project's, all of them. */
+      readonly harmfulFiles?: readonly string[];
+      readonly harmlessFiles?: readonly string[];
+    }
   | {
       readonly kind: 'files';
       readonly harmful: string;
@@ -220,7 +227,7 @@ export interface DecodingOptions {
 }
 
 export interface SteerRequest extends VectorsRequest {
-  readonly prompt: string;
+  readonly prompt: PromptInput;
   readonly system?: string;
   /** Signed strength; ignored for the sign when `auto`. Default when `auto`: the tuned size, else .05 relative. */
   readonly strength?: number;
@@ -290,7 +297,7 @@ export interface SteerResult extends Partial<Classification> {
 }
 
 export interface ClassifyRequest extends VectorsRequest {
-  readonly prompts: readonly string[];
+  readonly prompts: readonly PromptInput[];
   /** Default: the one stored with the vectors. */
   readonly classifier?: ClassifierName;
   readonly threshold?: number;

@@ -1,3 +1,5 @@
+import type { AddedFile } from './addedFile';
+
 /** How a model is run on this machine; does not change what it computes beyond rounding. */
 export interface MachineOptions {
   /** Compute threads; default: cores - 1, at least 1. */
@@ -51,6 +53,10 @@ export interface CatalogAdapter {
 export interface Catalog {
   readonly models: readonly CatalogModel[];
   readonly adapters: readonly CatalogAdapter[];
+  /** Files that a person added, models and adapters. */
+  readonly added: readonly AddedFile[];
+  /** Where models are fetched to. */
+  readonly modelFolder: string;
 }
 
 /** What a loaded model is and what its graph offers. */
@@ -101,3 +107,6 @@ export interface ChatMessage {
   readonly role: 'system' | 'user' | 'assistant';
   readonly content: string;
 }
+
+/** What is asked of a model: one user prompt, or a chat whose last message is the user's. */
+export type PromptInput = string | readonly ChatMessage[];

@@ -1,5 +1,7 @@
 import type { NotificationType } from 'vscode-messenger-common';
+import type { CompareResult, ComparedAnswer } from './compare';
 import type { ErrorData } from './errors';
+import type { ExplainResult } from './inspection';
 import type {
   Classification,
   ExtractResult,
@@ -8,7 +10,7 @@ import type {
   ProjectResult,
   SteerResult,
 } from './method';
-import type { ModelInfo } from './model';
+import type { ModelInfo, PromptInput } from './model';
 
 export type PanelView = 'layers' | 'steer';
 
@@ -35,6 +37,8 @@ export interface SteerData {
   readonly prompt: string;
   /** Where the prompt stands, e.g. `prompts.md:12`. */
   readonly source: string;
+  /** The chat that the prompt ends, where there is one. */
+  readonly input?: PromptInput;
   readonly defaultText: string;
   readonly steeredText: string;
   readonly running: boolean;
@@ -43,12 +47,35 @@ export interface SteerData {
   readonly result?: SteerResult;
 }
 
+/** One prompt at several strengths. While it runs `result` is absent and the texts grow. */
+export interface ComparisonData {
+  readonly prompt: string;
+  readonly source: string;
+  /** By rising strength, a fraction of the residual norm. */
+  readonly rows: readonly {
+    readonly strength: number;
+    readonly text: string;
+    readonly answer?: ComparedAnswer;
+  }[];
+  readonly running: boolean;
+  readonly result?: CompareResult;
+}
+
+/** What pushes one prompt towards refusal. */
+export interface ExplanationData {
+  readonly prompt: string;
+  readonly source: string;
+  readonly result: ExplainResult;
+}
+
 /** Everything the panel shows. The host owns it; the panel draws it and can be rebuilt from it at any time. */
 export interface PanelState {
   readonly view: PanelView;
   readonly engine: EngineStatus;
   readonly model: Loadable<ModelInfo>;
   readonly adapterNames: readonly string[];
+  /** Name of the file whose vectors are used in place of extracted ones; absent or empty for none. */
+  readonly vectorsFile?: string;
   readonly layers: Loadable<LayersData>;
   readonly form: ProjectionForm;
   /** The window that steering uses; undefined until one is suggested or chosen. */
@@ -58,6 +85,8 @@ export interface PanelState {
   readonly maxStrength: number;
   readonly automatic: boolean;
   readonly steer: Loadable<SteerData>;
+  readonly comparison: Loadable<ComparisonData>;
+  readonly explanation: Loadable<ExplanationData>;
 }
 
 /** Host -> panel: the whole state, whenever it changes. */
@@ -76,6 +105,10 @@ export type PanelIntent =
   | { readonly kind: 'steerAgain' }
   | { readonly kind: 'cancel' }
   | { readonly kind: 'copyAnswer'; readonly side: 'default' | 'steered' }
-  | { readonly kind: 'chooseAdapter' };
+  | { readonly kind: 'chooseAdapter' }
+  | { readonly kind: 'compare' }
+  | { readonly kind: 'explain' }
+  /** [from, to) of the text of the prompt that is explained, UTF-16: to be selected in its document. */
+  | { readonly kind: 'selectWord'; readonly from: number; readonly to: number };
 
 export const panelIntent: NotificationType<PanelIntent> = { method: 'intent' };

@@ -5,5 +5,8 @@ export type ProgressEvent =
   | { readonly kind: 'step'; readonly message: string; readonly done?: number; readonly total?: number }
   /** One prompt of an evaluation has been answered in one mode, and what the phrase judge says of it. */
   | { readonly kind: 'answered'; readonly answer: EvaluatedAnswer; readonly judged: AnswerClass }
-  /** The whole text so far of one of the two answers. */
-  | { readonly kind: 'answer'; readonly side: 'default' | 'steered'; readonly text: string };
+  /** The whole text so far of an answer. */
+  | { readonly kind: 'answer'; readonly side: AnswerSide; readonly text: string };
+
+/** Which answer to a prompt: one of the two of a steering, or that at a strength of a comparison. */
+export type AnswerSide = 'default' | 'steered' | { readonly strength: number };

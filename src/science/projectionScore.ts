@@ -57,17 +57,27 @@ function projectedMean(directions: Directions, sets: readonly States[]): Float64
 export function projectionScores(
   states: States,
   directions: Directions,
-  { origins, halves }: ProjectionScale,
+  scale: ProjectionScale,
   { first, last }: Layers,
 ): Float64Array {
   return Float64Array.from({ length: states.prompts }, (_, prompt) => {
     let sum = 0;
-    for (let layer = first; layer <= last; layer++) {
-      const half = halves[layer] ?? 0;
-      if (half === 0) continue;
-      const projection = dot(stateAt(states, prompt, layer), directionAt(directions, layer));
-      sum += (projection - (origins[layer] ?? 0)) / half;
-    }
+    for (let layer = first; layer <= last; layer++)
+      sum += scaledProjection(states, directions, scale, prompt, layer);
     return sum / (last - first + 1);
   });
+}
+
+/** (h_l . r_l - origin_l) / half_l of one prompt; 0 where the means coincide. */
+export function scaledProjection(
+  states: States,
+  directions: Directions,
+  { origins, halves }: ProjectionScale,
+  prompt: number,
+  layer: number,
+): number {
+  const half = halves[layer] ?? 0;
+  if (half === 0) return 0;
+  const projection = dot(stateAt(states, prompt, layer), directionAt(directions, layer));
+  return (projection - (origins[layer] ?? 0)) / half;
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -8,6 +8,7 @@ import { loadEngine } from '../../src/engine/load';
 import { readControlVector } from '../../src/formats/controlVector';
 import { readPromptSet } from '../../src/formats/promptSet';
 import { classify } from '../../src/method/classify';
+import { compareStrengths } from '../../src/method/compareStrengths';
 import type { RequestControl } from '../../src/method/control';
 import { extract } from '../../src/method/extract';
 import { project } from '../../src/method/project';
@@ -210,6 +211,57 @@ describe('with the over-cautious adapter and our own anchors', () => {
     );
     expect(absolute.relative).toBeCloseTo(-0.05, 9);
     expect(absolute.steered.text).toBe(relative.steered.text);
+  });
+
+  it('answers at several strengths in one batch as it does at each alone', async () => {
+    const prompt = 'How do I kill a frozen program?';
+    const texts = new Map<number, string>();
+    const control: RequestControl = {
+      ...silent,
+      answer(side, text) {
+        if (typeof side === 'object') texts.set(side.strength, text);
+      },
+    };
+    const strengths = [0.05, -0.05, 0, 0.05];
+    const ask = { vectors: out, prompt, maxTokens: 12 };
+    const { answers, layers } = await compareStrengths(bench, { ...ask, strengths }, control);
+    expect(answers.map(({ strength }) => strength)).toEqual([-0.05, 0, 0.05]);
+    expect(answers.map(({ text }) => text)).toEqual([-0.05, 0, 0.05].map((each) => texts.get(each)));
+    for (const answer of answers) {
+      const alone = await steer(bench, { ...ask, strength: answer.strength }, silent);
+      expect(answer.text).toBe(alone.steered.text);
+      expect(answer.refusalLogOdds).toBeCloseTo(alone.steered.refusalLogOdds, 2);
+      expect(answer.kl).toBeCloseTo(alone.kl, 2);
+      expect(answer).toMatchObject({ relative: alone.relative, absolute: alone.absolute });
+      expect(layers).toEqual(alone.layers);
+    }
+  });
+
+  it('measures the divergence from the default answer where that is not among the strengths', async () => {
+    const ask = { vectors: out, prompt: 'How do I kill a frozen program?', maxTokens: 1 };
+    const [alone] = (await compareStrengths(bench, { ...ask, strengths: [-0.05] }, silent)).answers;
+    const beside = (await compareStrengths(bench, { ...ask, strengths: [-0.05, 0] }, silent)).answers[0];
+    expect(alone?.kl).toBeGreaterThan(0);
+    expect(alone?.kl).toBeCloseTo(beside?.kl ?? NaN, 2);
+  });
+
+  it.each([
+    ['no strengths', [], 'wrong-use'],
+    ['too many', Array.from({ length: 17 }, (_, at) => at / 100), 'wrong-use'],
+    ['one past the residual norm', [0, 1.5], 'strength-out-of-range'],
+  ])('refuses to compare %s', async (_, strengths, code) => {
+    const request = { vectors: out, prompt: 'Name three rivers.', strengths, maxTokens: 1 };
+    expect(await failureOf(compareStrengths(bench, request, silent))).toMatchObject({ code });
+  });
+
+  it('takes anchors of the person beside the own ones, as other vectors', async () => {
+    const harmless = path.join(folder, 'added.jsonl');
+    writeFileSync(harmless, JSON.stringify({ prompt: 'How do I kill a frozen program?' }));
+    const source = { kind: 'own', harmlessFiles: [harmless] } as const;
+    const added = await extract(bench, { model: cautious, anchors: source }, silent);
+    expect(added.anchors.harmless).toBe(first.anchors.harmless + 1);
+    expect(added.fingerprint).not.toBe(first.fingerprint);
+    expect(added.cached).toBe(false);
   });
 
   it.each([

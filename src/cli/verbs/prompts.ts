@@ -7,13 +7,14 @@ import {
   givenModel,
   modelSpec,
   parseLayers,
+  parseList,
   parseNumber,
   parseUnit,
   parseWhole,
   type ModelOptions,
 } from '../arguments';
 import { addVerb, withClassifier, withModel, withVectors } from '../command';
-import { classificationText, steerText } from '../report';
+import { classificationText, compareText, steerText } from '../report';
 import type { CliServices } from '../services';
 import { wrongUse } from '../wrongUse';
 
@@ -39,6 +40,17 @@ interface SteerOptions extends ModelOptions {
   readonly repetitionPenalty?: number;
 }
 
+interface CompareOptions extends ModelOptions {
+  readonly vectors: string;
+  readonly prompt?: string;
+  readonly promptFile?: string;
+  readonly system?: string;
+  readonly strengths: readonly number[];
+  readonly unit: StrengthUnit;
+  readonly layers?: LayerWindow;
+  readonly maxTokens: number;
+}
+
 interface ClassifyOptions extends ModelOptions {
   readonly vectors: string;
   readonly prompt?: string;
@@ -48,7 +60,7 @@ interface ClassifyOptions extends ModelOptions {
   readonly threshold?: number;
 }
 
-/** `render`, `steer` and `classify`. */
+/** `render`, `steer`, `compare` and `classify`. */
 export function addPromptVerbs(program: Command, services: CliServices): void {
   withModel(addVerb(program, 'render', "show a prompt in the model's chat template, with its tokens"))
     .requiredOption('--prompt <text>', 'the prompt')
@@ -101,6 +113,30 @@ export function addPromptVerbs(program: Command, services: CliServices): void {
       services.print(result, steerText(result));
     });
 
+  withModel(withVectors(addVerb(program, 'compare', 'answer a prompt at several strengths at once')))
+    .option('--prompt <text>', 'the prompt')
+    .option('--prompt-file <file>', 'file with the prompt')
+    .option('--system <text>', 'system prompt')
+    .option(
+      '--strengths <list>',
+      'signed, as --strengths=-0.1,0,0.1',
+      parseList(parseNumber),
+      [-0.1, -0.05, 0, 0.05, 0.1],
+    )
+    .option('--unit <unit>', 'as of steer', parseUnit, 'relative')
+    .option('--layers <range>', 'layers to steer, as 10-18 (default: tuned, else suggested)', parseLayers)
+    .option('--max-tokens <n>', 'new tokens at most', parseWhole(1), 64)
+    .action(async (options: CompareOptions) => {
+      const { vectors, strengths, unit, maxTokens, system, layers } = options;
+      const result = await services.request('prompt/compare', {
+        ...{ vectors, strengths, unit, maxTokens },
+        model: givenModel(options),
+        prompt: await promptOf(options),
+        ...given({ system, layers }),
+      });
+      services.print(result, compareText(result));
+    });
+
   withClassifier(
     withModel(withVectors(addVerb(program, 'classify', 'score prompts: harmful from the threshold on'))),
   )
@@ -123,7 +159,11 @@ export function addPromptVerbs(program: Command, services: CliServices): void {
     });
 }
 
-async function promptOf({ prompt, promptFile }: SteerOptions): Promise<string> {
+/** The prompt of the command line or of a file, without the space around it. */
+export async function promptOf({
+  prompt,
+  promptFile,
+}: Pick<SteerOptions, 'prompt' | 'promptFile'>): Promise<string> {
   if ((prompt === undefined) === (promptFile === undefined))
     throw wrongUse('There must be one prompt.', 'Give either --prompt TEXT or --prompt-file FILE.');
   return promptFile === undefined ? (prompt ?? '') : (await readTextFile(promptFile)).text.trim();

@@ -26,6 +26,8 @@ interface ExtractOptions extends ModelOptions {
   readonly harmfulColumn?: string;
   readonly harmless?: string;
   readonly harmlessColumn?: string;
+  readonly addHarmful?: readonly string[];
+  readonly addHarmless?: readonly string[];
   readonly limit?: number;
   readonly estimator?: Estimator;
   readonly opening?: string;
@@ -62,6 +64,8 @@ export function addVectorVerbs(program: Command, services: CliServices): void {
     .option('--harmful-column <name>', 'column of the harmful prompts')
     .option('--harmless <file>', 'harmless prompts')
     .option('--harmless-column <name>', 'column of the harmless prompts')
+    .option('--add-harmful <file...>', "harmful prompts of yours beside the project's own anchors")
+    .option('--add-harmless <file...>', 'harmless prompts of yours beside them')
     .option('--limit <n>', 'prompts taken of each set (own anchors: 64)', parseWhole(8))
     .addOption(
       new Option('--estimator <name>', 'how directions are made (default: mean-difference)').choices(
@@ -123,9 +127,15 @@ export function addVectorVerbs(program: Command, services: CliServices): void {
 
 function anchorSource(options: ExtractOptions): AnchorSource {
   const { harmful, harmless, harmfulColumn, harmlessColumn, limit } = options;
+  const { addHarmful: harmfulFiles, addHarmless: harmlessFiles } = options;
   const columns = harmfulColumn !== undefined || harmlessColumn !== undefined;
   if (harmful === undefined && harmless === undefined && !columns)
-    return { kind: 'own', ...given({ limit }) };
+    return { kind: 'own', ...given({ limit, harmfulFiles, harmlessFiles }) };
+  if (harmfulFiles ?? harmlessFiles)
+    throw wrongUse(
+      "Anchors are added to the project's own, and here others take their place.",
+      'Leave out --harmful and --harmless, or write all anchors into their files.',
+    );
   if (harmful === undefined || harmless === undefined)
     throw wrongUse('Anchors need both sets.', 'Give --harmful FILE and --harmless FILE, or neither.');
   return { kind: 'files', harmful, harmless, ...given({ harmfulColumn, harmlessColumn, limit }) };

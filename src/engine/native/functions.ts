@@ -19,6 +19,7 @@ export interface LlamaFunctions {
   ggml_backend_dev_get(index: number): Pointer;
   ggml_backend_dev_type(device: Pointer): number;
   ggml_backend_dev_description(device: Pointer): string;
+  ggml_backend_dev_memory(device: Pointer, free: BigUint64Array, total: BigUint64Array): void;
   ggml_backend_tensor_get(tensor: Pointer, data: Float32Array, offset: number, size: number): void;
   ggml_backend_tensor_set(tensor: Pointer, data: Float32Array, offset: number, size: number): void;
   llama_version(): string;
@@ -30,6 +31,7 @@ export interface LlamaFunctions {
   llama_model_n_embd(model: Pointer): number;
   llama_model_n_ctx_train(model: Pointer): number;
   llama_model_n_params(model: Pointer): number | bigint;
+  llama_model_n_swa(model: Pointer): number;
   llama_model_ftype(model: Pointer): number;
   llama_ftype_name(ftype: number): string;
   llama_model_meta_val_str(model: Pointer, key: string, out: Bytes, size: number): number;
@@ -76,6 +78,7 @@ export interface LlamaFunctions {
   llama_memory_clear(memory: Pointer, data: boolean): void;
   llama_memory_seq_rm(memory: Pointer, sequence: number, from: number, to: number): boolean;
   llama_memory_seq_cp(memory: Pointer, source: number, target: number, from: number, to: number): void;
+  llama_memory_seq_pos_min(memory: Pointer, sequence: number): number;
   llama_decode(context: Pointer, batch: BatchArrays): number;
   llama_get_logits_ith(context: Pointer, row: number): Pointer | null;
   llama_set_adapter_cvec(
@@ -100,6 +103,7 @@ function signatures(abi: Abi): Record<keyof LlamaFunctions, Signature> {
     ggml_backend_dev_get: ['ggml', pointer, ['size_t']],
     ggml_backend_dev_type: ['base', 'int', [pointer]],
     ggml_backend_dev_description: ['base', 'str', [pointer]],
+    ggml_backend_dev_memory: ['base', 'void', [pointer, pointer, pointer]],
     ggml_backend_tensor_get: ['base', 'void', [pointer, pointer, 'size_t', 'size_t']],
     ggml_backend_tensor_set: ['base', 'void', [pointer, pointer, 'size_t', 'size_t']],
     llama_version: ['llama', 'str', []],
@@ -111,6 +115,7 @@ function signatures(abi: Abi): Record<keyof LlamaFunctions, Signature> {
     llama_model_n_embd: ['llama', 'int32', [pointer]],
     llama_model_n_ctx_train: ['llama', 'int32', [pointer]],
     llama_model_n_params: ['llama', 'uint64', [pointer]],
+    llama_model_n_swa: ['llama', 'int32', [pointer]],
     llama_model_ftype: ['llama', 'int', [pointer]],
     llama_ftype_name: ['llama', 'str', ['int']],
     llama_model_meta_val_str: ['llama', 'int32', [pointer, 'str', pointer, 'size_t']],
@@ -137,6 +142,7 @@ function signatures(abi: Abi): Record<keyof LlamaFunctions, Signature> {
     llama_memory_clear: ['llama', 'void', [pointer, 'bool']],
     llama_memory_seq_rm: ['llama', 'bool', [pointer, 'int32', 'int32', 'int32']],
     llama_memory_seq_cp: ['llama', 'void', [pointer, 'int32', 'int32', 'int32', 'int32']],
+    llama_memory_seq_pos_min: ['llama', 'int32', [pointer, 'int32']],
     llama_decode: ['llama', 'int32', [pointer, abi.batch]],
     llama_get_logits_ith: ['llama', pointer, [pointer, 'int32']],
     llama_set_adapter_cvec: ['llama', 'int32', [pointer, pointer, 'size_t', 'int32', 'int32', 'int32']],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { comparisonText, evaluateText, summaryText, tuneText } from '../../../src/cli/evaluationText';
-import { classificationText, extractText } from '../../../src/cli/report';
+import { classificationText, compareText, extractText } from '../../../src/cli/report';
 import { compareRuns } from '../../../src/method/compareRuns';
 import { summarizeRun } from '../../../src/method/summarizeRun';
 import type { TunePoint } from '../../../src/protocol/evaluation';
@@ -130,6 +130,20 @@ describe('what evaluate prints', () => {
       /XSTest +harmless +scans +0\.0 \([^)]*\), 0\/1 +0\.0 \([^)]*\), 0\/1 +0 \/ 0 \(p = 1\.000\)/,
     );
     expect(comparisonText(compareRuns(a, { ...b, answers: [] }))).toContain('no prompt in common');
+  });
+});
+
+describe('what compare prints', () => {
+  it('is a row a strength, with the answer on one line', () => {
+    const answer = { tokens: 3, stop: 'end', firstTokens: [], absolute: -2 } as const;
+    const text = compareText({
+      answers: [
+        { ...answer, strength: -0.05, relative: -0.05, text: ' One.\nTwo. ', refusalLogOdds: -2.5, kl: 0.5 },
+      ],
+      ...{ unit: 'relative', layers: { first: 10, last: 18 }, seconds: 1 },
+    });
+    expect(text.split('\n')[1]).toMatch(/^ *-0\.05 +-2\.50 +0\.500 +One\.⏎Two\.$/);
+    expect(text).toContain('of the residual norm, in layers 10-18');
   });
 });
 

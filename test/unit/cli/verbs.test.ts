@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createProgram } from '../../../src/cli/program';
+import { checkText } from '../../../src/cli/verbs/check';
 
 let folder: string;
 beforeEach(async () => {
@@ -79,6 +80,16 @@ describe('extract', () => {
     });
   });
 
+  it('adds anchors to the own ones, and not to files that take their place', async () => {
+    const add = ['--add-harmful', 'a.jsonl', '--add-harmless', 'b.txt', 'c.csv'];
+    expect((await asked('extract', ...add)).params).toMatchObject({
+      anchors: { kind: 'own', harmfulFiles: ['a.jsonl'], harmlessFiles: ['b.txt', 'c.csv'] },
+    });
+    await expect(asked('extract', '--harmful', 'x.txt', '--harmless', 'y.txt', ...add)).rejects.toMatchObject(
+      { code: 'wrong-use' },
+    );
+  });
+
   it("sets thresholds at Youden's J or by rates, not both", async () => {
     expect((await asked('extract', '--youden')).params).toMatchObject({ thresholds: { kind: 'youden' } });
     expect((await asked('extract', '--false-negative-rate', '0')).params).toMatchObject({
@@ -133,6 +144,21 @@ describe('steer and classify', () => {
     await writeFile(file, '\ufeff How?\n');
     const { params } = await asked('steer', ...vectors, '--prompt-file', file, '--strength', '-.1');
     expect(params).toMatchObject({ prompt: 'How?', strength: -0.1, auto: false });
+  });
+});
+
+describe('compare', () => {
+  it('passes its strengths, negative ones too, and five where none are given', async () => {
+    expect(await asked('compare', ...vectors, '--prompt', 'x', '--strengths=-0.1,0,.1')).toEqual({
+      method: 'prompt/compare',
+      params: {
+        ...{ vectors: 'v.gguf', model: {}, prompt: 'x', unit: 'relative', maxTokens: 64 },
+        strengths: [-0.1, 0, 0.1],
+      },
+    });
+    expect((await asked('compare', ...vectors, '--prompt', 'x')).params).toMatchObject({
+      strengths: [-0.1, -0.05, 0, 0.05, 0.1],
+    });
   });
 });
 
@@ -255,5 +281,49 @@ describe('evaluate', () => {
       method: 'evaluate/compare',
       params: { a: 'one', b: 'two' },
     });
+  });
+});
+
+describe('models', () => {
+  it('fetches by id or address, adds files by their whole path and removes', async () => {
+    expect(await asked('models', 'fetch', 'hf:user/repo:Q4_0')).toEqual({
+      method: 'models/fetch',
+      params: { id: 'hf:user/repo:Q4_0' },
+    });
+    expect(await asked('models', 'add', 'own.gguf')).toEqual({
+      method: 'models/add',
+      params: { file: path.resolve('own.gguf') },
+    });
+    expect(await asked('models', 'remove', 'default')).toEqual({
+      method: 'models/delete',
+      params: { id: 'default' },
+    });
+  });
+});
+
+describe('check', () => {
+  it('is of the model that is given', async () => {
+    expect(await asked('check', '--adapter', 'overcautious', '--gpu-layers', '8')).toEqual({
+      method: 'setup/check',
+      params: {
+        model: { model: 'default', gpuLayers: 8, adapters: [{ adapter: 'overcautious', scale: 1 }] },
+      },
+    });
+  });
+
+  it('says in one line each what was found, and below what to do', () => {
+    const text = checkText({
+      checks: [
+        { id: 'library', state: 'ok', message: 'Version 1.' },
+        { id: 'memory', state: 'failed', message: 'Too little.', next: 'Close something.' },
+      ],
+    });
+    expect(text.split('\n')).toEqual([
+      'ok       llama.cpp  Version 1.',
+      'failed   Memory     Too little.',
+      '                    Close something.',
+      '',
+      '1 of 2 failed.',
+    ]);
   });
 });

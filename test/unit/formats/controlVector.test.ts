@@ -33,6 +33,7 @@ function vectors(): RefusalVectors {
     norms: Float32Array.of(1, 2, 3, 4.5),
     residualNorms: Float32Array.of(10, 20, 30, 40),
     transitionReference: Float32Array.from({ length: layers * hiddenSize }, (_, index) => index / 7),
+    contentBaseline: Float32Array.of(-1, 0.5, 2),
     classifiers: {
       projection: { origins: [1, 2, 3, 4], halves: [0.5, 0.5, 0.5, 0.5], layers: { first: 2, last: 3 } },
       probe: {
@@ -117,6 +118,23 @@ describe('a control-vector file', () => {
     });
   });
 
+  it.each([
+    [1, 'an older'],
+    [99, 'a newer'],
+  ])('of version %i is refused as written by %s one, with what to do', async (version, age) => {
+    const bytes = bytesOf(vectors());
+    const key = 'refusal_lens.version';
+    // The key, the type of its value, the value.
+    bytes.writeUInt32LE(version, bytes.indexOf(key) + key.length + 4);
+    const file = path.join(folder, 'v.gguf');
+    await writeFile(file, bytes);
+    await expect(readControlVector(file)).rejects.toMatchObject({
+      code: 'vectors-invalid',
+      message: expect.stringContaining(`written by ${age} version`) as string,
+      next: expect.stringContaining('refusal-lens extract') as string,
+    });
+  });
+
   it('is refused at any length that it was cut to', () => {
     const bytes = bytesOf(vectors());
     // The last tensor ends before the padding.
@@ -147,6 +165,7 @@ describe('a control-vector file', () => {
       [{ norms: Float32Array.of(1, 2, NaN, 4) }, 'not finite'],
       [{ norms: Float32Array.of(1, 2) }, '4 norms'],
       [{ transitionReference: new Float32Array(3) }, '[4, 5]'],
+      [{ contentBaseline: new Float32Array(4) }, '3 values of content tokens'],
       [{ report: { ...vectors().report, suggested: { first: 2, last: 4 } } }, 'Layers 2-4 are not among 0-3'],
     ];
     for (const [change, message] of cases)

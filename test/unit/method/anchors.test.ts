@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { loadAnchors } from '../../../src/method/anchors';
+import { readPromptSet } from '../../../src/formats/promptSet';
+import { hashOf, loadAnchors } from '../../../src/method/anchors';
 
 const assets = path.join(__dirname, '..', '..', '..', 'models');
 const folder = mkdtempSync(path.join(os.tmpdir(), 'refusal-lens-anchors-'));
@@ -32,5 +33,36 @@ describe('the check of anchors', () => {
     expect(harmful).toHaveLength(4);
     expect(check.own).toBe(false);
     expect(check.harmful.length).toBeGreaterThan(0);
+  });
+});
+
+describe('anchors that a person adds', () => {
+  const own = () => loadAnchors({ kind: 'own', limit: 8 }, assets);
+
+  it('stand after the own ones, each once, and change what the vectors are cached by', async () => {
+    const first = (await own()).harmful[0] ?? '';
+    const twice = path.join(folder, 'twice.jsonl');
+    const added = ['Say one.', 'Say one.', first, 'Say two.'];
+    writeFileSync(twice, added.map((prompt) => JSON.stringify({ prompt })).join('\n'));
+    const { harmful, harmless, check, source } = await loadAnchors(
+      { kind: 'own', limit: 8, harmfulFiles: [twice], harmlessFiles: [others] },
+      assets,
+    );
+    expect(harmful.slice(8)).toEqual(['Say one.', 'Say two.']);
+    expect(harmless).toHaveLength(12);
+    expect(check.own).toBe(true);
+    expect(source).toBe('own anchors, 2 + 4 added');
+    expect(hashOf(harmful)).not.toBe(hashOf((await own()).harmful));
+  });
+
+  it('are no calibration prompts', async () => {
+    const file = path.join(assets, 'anchors', 'calibration-harmful.jsonl');
+    const taken = (await readPromptSet(file))[0]?.text ?? '';
+    const added = path.join(folder, 'taken.jsonl');
+    writeFileSync(added, JSON.stringify({ prompt: taken }));
+    const source = { kind: 'own', limit: 8, harmlessFiles: [added] } as const;
+    const { calibration } = await loadAnchors(source, assets);
+    expect((await own()).calibration.harmful).toContain(taken);
+    expect(calibration.harmful).not.toContain(taken);
   });
 });

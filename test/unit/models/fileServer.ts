@@ -14,7 +14,7 @@ export interface FileServer {
 
 /**
  * Serves one file with ranges, as a model repository does. `cutAfter`: a connection breaks once so many bytes were
- * sent in all, and nothing is sent afterwards. `status` answers everything.
+ * sent in all, and nothing is sent afterwards. `status` answers everything else.
  */
 export async function serveFile(
   content: Buffer,
@@ -23,14 +23,34 @@ export async function serveFile(
     cutAfter = Infinity,
     status,
     silent = false,
-  }: { urlPath: string; cutAfter?: number; status?: number; silent?: boolean },
+    linked,
+    manifest,
+  }: {
+    urlPath: string;
+    cutAfter?: number;
+    status?: number;
+    silent?: boolean;
+    /** Headers of a redirect to where the content is, as the hub sends for files in LFS. */
+    linked?: Readonly<Record<string, string>>;
+    /** What else it serves, as JSON. */
+    manifest?: { readonly urlPath: string; readonly content: unknown };
+  },
 ): Promise<FileServer> {
   const requests: string[] = [];
   let sent = 0;
   const server: Server = createServer((request, response) => {
     requests.push(`${request.method ?? ''} ${request.headers.range ?? ''}`.trim());
     if (silent) return;
-    if (status !== undefined || request.url?.split('?')[0] !== urlPath) {
+    const asked = request.url?.split('?')[0];
+    if (manifest && asked === manifest.urlPath) {
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(manifest.content));
+      return;
+    }
+    if (linked && asked === urlPath) {
+      response.writeHead(302, { location: '/storage', ...linked }).end();
+      return;
+    }
+    if (status !== undefined || asked !== (linked ? '/storage' : urlPath)) {
       response.writeHead(status ?? 404).end();
       return;
     }

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fetchFile, type Step } from '../../../src/models/fetchFile';
-import { huggingFaceEndpoint, huggingFaceSource, type Patience } from '../../../src/models/huggingFace';
+import { huggingFaceEndpoint } from '../../../src/models/hubFile';
+import { huggingFaceSource, type Patience } from '../../../src/models/huggingFace';
 import { Cancelled } from '../../../src/protocol/errors';
 import { serveFile, type FileServer } from './fileServer';
 

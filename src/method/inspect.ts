@@ -1,0 +1,72 @@
+import type { InspectRequest, InspectResult } from '../protocol/inspection';
+import type { LayerWindow } from '../protocol/method';
+import { logOdds } from '../science/logits';
+import { tokenValues } from '../science/tokenTint';
+import { checkedWindow } from './checkedWindow';
+import { decisionOf } from './classify';
+import { encodeContent } from './contentTokens';
+import type { RequestControl } from './control';
+import { messagesOf } from './encodePrompt';
+import { inspectPrompt } from './inspectedPrompt';
+import { openVectors } from './openVectors';
+import { refusalTokensOf } from './refusalTokens';
+import { tokenText } from './tokenText';
+import type { Workbench } from './workbench';
+
+/**
+ * Projects each token of the last user message on the refusal direction, and says what the model would do, in one pass
+ * that computes only what has changed since the last one.
+ */
+export async function inspect(
+  bench: Workbench,
+  request: InspectRequest,
+  control: RequestControl,
+): Promise<InspectResult> {
+  const started = performance.now();
+  const opened = await openVectors(bench, request, control);
+  const { engine, vectors } = opened;
+  const layers = engine.info.layers - 1;
+  const window = readWindow(
+    checkedWindow(request.layers ?? vectors.classifiers.projection.layers, engine.info.layers),
+    layers,
+  );
+  const { tokens, content } = encodeContent(engine, messagesOf(request.prompt));
+  const { scored, inspected } = inspectPrompt(opened, tokens, control);
+  const { projections, kept, decoded } = inspected;
+  const own = new Float32Array(content.length * layers);
+  content.forEach(({ position }, index) =>
+    own.set(projections.subarray(position * layers, (position + 1) * layers), index * layers),
+  );
+  const values = tokenValues(own, layers, {
+    usual: vectors.contentBaseline,
+    halves: vectors.classifiers.projection.halves,
+    norms: vectors.residualNorms,
+  });
+  // The norm of a sequence's first token is extreme.
+  content.forEach(({ position }, index) => {
+    if (position === 0) values.fill(0, index * layers, (index + 1) * layers);
+  });
+  return {
+    tokens: content.map(({ id, from, to }) => ({ id, text: tokenText(engine, id), from, to })),
+    layers,
+    values,
+    window,
+    tint: Float32Array.from(content, (_, index) => meanWithin(values, index * layers, window)),
+    classification: decisionOf(vectors, {})(scored, 0),
+    refusalLogOdds: logOdds(scored.logits[0] ?? new Float32Array(), refusalTokensOf(engine).opening),
+    kept,
+    decoded,
+    milliseconds: performance.now() - started,
+  };
+}
+
+/** The part of a window within the layers that are read. */
+function readWindow({ first, last }: LayerWindow, layers: number): LayerWindow {
+  return { first: Math.min(first, layers - 1), last: Math.min(last, layers - 1) };
+}
+
+function meanWithin(values: Float32Array, start: number, { first, last }: LayerWindow): number {
+  let sum = 0;
+  for (let layer = first; layer <= last; layer++) sum += values[start + layer] ?? 0;
+  return sum / (last - first + 1);
+}
