@@ -10,6 +10,7 @@ module.exports = {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     only('protocol-knows-nobody', 'src/protocol', []),
+    only('appearance-is-pure', 'src/appearance', ['src/protocol']),
     only('science-is-pure', 'src/science', []),
     only('engine-knows-no-method', 'src/engine', ['src/protocol']),
     only('formats-know-files', 'src/formats', ['src/protocol']),
@@ -20,11 +21,17 @@ module.exports = {
       'src/science',
       'src/formats',
     ]),
-    only('engine-process', 'src/engineProcess', ['src/protocol', 'src/method', 'src/engine', 'src/models']),
+    only('engine-process', 'src/engineProcess', [
+      'src/protocol',
+      'src/method',
+      'src/engine',
+      'src/models',
+      'src/formats',
+    ]),
     only('client-knows-the-protocol', 'src/client', ['src/protocol']),
-    only('host-knows-the-protocol', 'src/host', ['src/protocol', 'src/client']),
+    only('host-knows-the-protocol', 'src/host', ['src/protocol', 'src/client', 'src/appearance']),
     only('cli-knows-the-protocol', 'src/cli', ['src/protocol', 'src/client', 'src/formats']),
-    only('panel-knows-the-protocol', 'webview', ['src/protocol']),
+    only('panel-knows-the-protocol', 'webview', ['src/protocol', 'src/appearance']),
     {
       name: 'vscode-only-in-the-host',
       severity: 'error',

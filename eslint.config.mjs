@@ -11,6 +11,7 @@ export default tseslint.config(
       'tools/*/node_modules/',
       'test/artifacts/',
       '.vscode-test/',
+      'sample/',
     ],
   },
   eslint.configs.recommended,

@@ -20,6 +20,16 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'pictures',
+          include: ['test/pictures/**/*.pictures.ts'],
+          pool: 'forks',
+          fileParallelism: false,
+          testTimeout: 400_000,
+          hookTimeout: 600_000,
+        },
+      },
+      {
+        test: {
           name: 'e2e',
           include: ['test/e2e/**/*.e2e.ts'],
           pool: 'forks',

@@ -1,6 +1,6 @@
 // Bundles the extension host, the engine process, the CLI, the panel, the report's charts and the host tests into dist
 // and dist-test.
-import { readdirSync, existsSync } from 'node:fs';
+import { cpSync, readdirSync, existsSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
@@ -9,6 +9,15 @@ const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
 
 /** Native packages: never bundled, loaded from node_modules at run time. */
 const external = ['vscode', 'koffi', 'node-llama-cpp'];
+
+/** Tree-sitter and the grammars of the languages whose prompts are found: dist/grammars. */
+function copyGrammars() {
+  const from = path.join(root, 'node_modules', '@vscode', 'tree-sitter-wasm');
+  const grammars = ['python', 'javascript', 'typescript', 'tsx'].map((name) => `tree-sitter-${name}.wasm`);
+  for (const name of ['tree-sitter.wasm', ...grammars])
+    cpSync(path.join(from, 'wasm', name), path.join(root, 'dist', 'grammars', name));
+  cpSync(path.join(from, 'LICENSE'), path.join(root, 'dist', 'grammars', 'LICENSE'));
+}
 
 /** Bundles all parts; in production without the host tests and source maps. With `watch`, until the process ends. */
 export async function bundle({ production = false, watch = false } = {}) {
@@ -19,6 +28,8 @@ export async function bundle({ production = false, watch = false } = {}) {
     target: 'node20',
     format: 'cjs',
     external,
+    // Its main file, in UMD, asks for its parts by names that a bundler does not see.
+    alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
     sourcemap: production ? false : 'linked',
     minify: production,
     logLevel: 'warning',
@@ -47,6 +58,14 @@ export async function bundle({ production = false, watch = false } = {}) {
     { ...browser, entryPoints: { panel: 'webview/panel.ts' }, outdir: 'dist/webview' },
     {
       ...browser,
+      entryPoints: { renderer: 'webview/notebook/renderer.ts' },
+      outdir: 'dist/notebook',
+      // A notebook loads it as a module, and nothing beside it.
+      format: 'esm',
+      loader: { '.css': 'text' },
+    },
+    {
+      ...browser,
       entryPoints: { report: 'webview/report/main.ts' },
       outdir: 'dist/report',
       // It is copied into every report: small, and without a map beside it.
@@ -66,6 +85,7 @@ export async function bundle({ production = false, watch = false } = {}) {
     });
   }
 
+  copyGrammars();
   if (watch) for (const config of configs) await (await esbuild.context(config)).watch();
   else await Promise.all(configs.map((config) => esbuild.build(config)));
 }

@@ -17,13 +17,17 @@ const largest = 60e6;
 
 /** All that may be in the package: a new folder of the checkout does not get into it by being forgotten. */
 const allowed =
-  /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|dist\/[^/]+\.js|dist\/webview\/panel\.(js|css)|dist\/report\/report\.js|media\/.+|models\/catalog\.json|models\/anchors\/(calibration-)?(harmful|harmless|contrast)\.jsonl|models\/overcautious\/overcautious\.gguf|node_modules\/.+)$/;
+  /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|dist\/[^/]+\.js|dist\/webview\/panel\.(js|css)|dist\/(report\/report|notebook\/renderer)\.js|dist\/grammars\/(tree-sitter(-\w+)?\.wasm|LICENSE)|media\/.+|sample\/.+|models\/catalog\.json|models\/anchors\/(calibration-)?(harmful|harmless|contrast)\.jsonl|models\/overcautious\/overcautious\.gguf|node_modules\/.+)$/;
 
 /** What the engine cannot do without. */
 const needed = [
   ...['dist/extension.js', 'dist/engine.js', 'dist/engine-worker.js', 'dist/cli.js'],
-  ...['dist/webview/panel.js', 'dist/webview/panel.css'],
+  ...['dist/webview/panel.js', 'dist/webview/panel.css', 'dist/notebook/renderer.js'],
   'dist/report/report.js',
+  ...['sample/.vscode/settings.json', 'sample/prompts.md', 'media/activity-bar.svg'],
+  ...['', '-python', '-javascript', '-typescript', '-tsx'].map(
+    (name) => `dist/grammars/tree-sitter${name}.wasm`,
+  ),
   ...['models/catalog.json', 'models/overcautious/overcautious.gguf'],
   ...['harmful', 'harmless', 'contrast'].flatMap((kind) => [
     `models/anchors/${kind}.jsonl`,

@@ -1,24 +1,39 @@
+import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
+import { createHostAnchors } from './host/anchors/hostAnchors';
+import { createAnswerCommands } from './host/answers/answerCommands';
+import { createSteeredAnswer } from './host/answers/steeredAnswer';
 import { registerPromptCodeLens } from './host/codeLens/promptCodeLens';
 import { createCommandHandlers } from './host/commands/commandHandlers';
 import { CommandId } from './host/commands/commandId';
 import { registerCommands } from './host/commands/registerCommands';
 import { createNotifications } from './host/dialogues/notifications';
+import { createVirtualDocument } from './host/documents/virtualDocument';
+import { createEngineTurns } from './host/engine/engineTurns';
 import { createHostEngine } from './host/engine/hostEngine';
 import type { EvaluationTests } from './host/evaluation/evaluationTests';
 import { createHostEvaluation } from './host/evaluation/hostEvaluation';
+import { createExplanation } from './host/explanation/explanation';
+import { createHostInspection } from './host/inspection/hostInspection';
+import { createInspectCommand } from './host/inspection/inspectCommand';
+import type { LiveInspection } from './host/inspection/liveInspection';
 import { createLens } from './host/lens/lens';
+import { createHostLibrary, type HostLibrary } from './host/library/hostLibrary';
 import { createModelFetcher } from './host/lens/modelFetcher';
 import { createPreparation } from './host/lens/preparation';
+import { createHostNotebooks } from './host/notebook/hostNotebooks';
 import { createIntentHandler } from './host/panel/panelIntents';
 import { rememberSteering, restoreSteering } from './host/panel/panelMemory';
 import { createPanelStore } from './host/panel/panelStore';
 import { createPanelView } from './host/panel/panelView';
+import { usePromptSources } from './host/prompts/documentFinder';
+import { createFinders } from './host/prompts/finders';
 import { trackPromptNotebook } from './host/prompts/promptNotebook';
-import { createRenderedPromptDocuments } from './host/renderedPrompt/renderedPromptDocument';
+import { createHostSetup } from './host/setup/hostSetup';
 import { settingsSection } from './host/settings/settingId';
-import { readSettings } from './host/settings/settings';
+import { readSettings, readSettingsFor } from './host/settings/settings';
 import { createStatusBar } from './host/status/statusBar';
+import { createComparison } from './host/strengths/comparison';
 import { toErrorData } from './protocol/errors';
 import type { PanelState } from './protocol/panel';
 
@@ -29,6 +44,12 @@ export interface RefusalLensApi {
   onState(listener: (state: PanelState) => void): () => void;
   /** Evaluations, as the Testing view shows them. */
   readonly evaluations: Pick<EvaluationTests, 'items' | 'verdictOf' | 'onAnswered'>;
+  /** The prompt under the cursor, as its tokens are tinted. */
+  readonly inspection: Pick<LiveInspection, 'view' | 'shown' | 'onChange'>;
+  /** The scores of the CodeLens have changed. */
+  readonly onScores: vscode.Event<void>;
+  /** The lines of a view of the activity bar, as they are now. */
+  readonly library: HostLibrary['nodes'];
   /** Resolves when no steering runs. */
   whenIdle(): Promise<void>;
   /** Milliseconds that `activate` took. */
@@ -44,13 +65,53 @@ export function activate(context: vscode.ExtensionContext): RefusalLensApi {
   const engine = createHostEngine(context, () => readSettings().settings.modelFolder, output);
   const dialogues = createNotifications(output);
   const store = createPanelStore();
-  const { request } = engine;
-  const fetcher = createModelFetcher(request, dialogues);
-  const preparation = createPreparation({ request, store, dialogues, fetcher });
+  usePromptSources({
+    finders: createFinders(vscode.Uri.joinPath(context.extensionUri, 'dist', 'grammars').fsPath),
+    files: (resource) => readSettings(resource).settings.promptFiles,
+    tell: (sentence) => dialogues.warning(sentence),
+  });
+  const turns = createEngineTurns(engine.request);
+  const request = turns.request('person');
+  const fetcher = createModelFetcher(request, dialogues, () => inspection.retry());
+  const anchors = createHostAnchors(
+    context,
+    () => readSettings().settings.anchorsFolder,
+    dialogues,
+    () => {
+      store.dispatch({ kind: 'outrun' });
+      inspection.renew();
+    },
+  );
+  const preparation = createPreparation({
+    ...{ request, store, dialogues, fetcher },
+    anchors: anchors.own,
+    exists: existsSync,
+  });
   const shared = { request, settings: readSettings, dialogues, preparation };
-  const lens = createLens({ ...shared, store });
+  const forPrompts = { ...shared, settings: readSettingsFor, store };
+  const lens = createLens(forPrompts);
+  const comparison = createComparison(forPrompts);
+  const explanation = createExplanation(forPrompts);
+  const answers = createAnswerCommands(createSteeredAnswer({ lens, store, dialogues }), dialogues);
   const evaluation = createHostEvaluation(context, shared);
-  const rendered = createRenderedPromptDocuments();
+  const inspection = createHostInspection({
+    turns,
+    settings: readSettings,
+    store,
+    anchors: anchors.own,
+    log: (line) => output.info(line),
+  });
+  const notebooks = createHostNotebooks({
+    ...shared,
+    settings: readSettingsFor,
+    store,
+    lens,
+    scoreOf: (input) => inspection.scores.of(input),
+    onScores: inspection.onScores,
+  });
+  const rendered = createVirtualDocument('refusal-lens-prompt', 'rendered prompt.txt');
+  const library = createHostLibrary(context, { ...shared, fetcher, evaluation, store });
+  const setup = createHostSetup(context, shared);
   const settingsChanged = new vscode.EventEmitter<void>();
   const panel = createPanelView({
     extensionUri: context.extensionUri,
@@ -59,19 +120,31 @@ export function activate(context: vscode.ExtensionContext): RefusalLensApi {
     handle: createIntentHandler({
       store,
       lens,
+      comparison,
+      explanation,
       copy: (text) => void vscode.env.clipboard.writeText(text),
       chooseAdapter: () => void vscode.commands.executeCommand(CommandId.chooseAdapter),
       steerHere: () => void vscode.commands.executeCommand(CommandId.steerPrompt),
+      compareHere: () => void vscode.commands.executeCommand(CommandId.compareStrengths),
+      explainHere: () => void vscode.commands.executeCommand(CommandId.explainRefusal),
     }),
   });
   const handlers = createCommandHandlers({
     engine,
     lens,
+    comparison,
+    explanation,
+    inspect: createInspectCommand({ inspection, preparation, settings: readSettings }),
+    inspection,
+    answers,
+    addToAnchors: anchors.addToAnchors,
     evaluation,
-    fetcher,
+    notebooks,
     store,
     panel,
     rendered,
+    library,
+    setup,
     output,
   });
 
@@ -79,21 +152,32 @@ export function activate(context: vscode.ExtensionContext): RefusalLensApi {
     output,
     panel,
     rendered,
+    library,
+    setup,
     evaluation,
+    anchors,
     settingsChanged,
     createStatusBar(store),
     trackPromptNotebook(),
+    notebooks,
     registerCommands(handlers, (error) => dialogues.error(toErrorData(error))),
-    registerPromptCodeLens(() => readSettings().settings.codeLensEnabled, settingsChanged.event),
+    inspection,
+    registerPromptCodeLens({
+      settings: () => readSettings().settings,
+      scoreOf: (input) => inspection.scores.of(input),
+      changed: [settingsChanged.event, inspection.onScores],
+    }),
     new vscode.Disposable(engine.onStatus((status) => store.dispatch({ kind: 'engine', status }))),
     new vscode.Disposable(rememberSteering(store, context.workspaceState)),
     new vscode.Disposable(() => lens.cancel()),
     vscode.workspace.onDidChangeConfiguration(async (change) => {
       if (!change.affectsConfiguration(settingsSection)) return;
       settingsChanged.fire();
+      library.refresh();
       // The engine process is told the model folder when it starts.
       if (change.affectsConfiguration(`${settingsSection}.modelFolder`)) await engine.restart();
       lens.settingsChanged();
+      inspection.settingsChanged();
     }),
   );
   shutDown = () => engine.dispose();
@@ -101,6 +185,9 @@ export function activate(context: vscode.ExtensionContext): RefusalLensApi {
     state: () => store.state.panel,
     onState: (listener) => store.onChange(({ panel: shown }) => listener(shown)),
     evaluations: evaluation.tests,
+    library: library.nodes,
+    inspection: inspection.live,
+    onScores: inspection.onScores,
     whenIdle: () => lens.whenIdle(),
     activationTime: performance.now() - start,
   };

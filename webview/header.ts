@@ -1,7 +1,7 @@
 import type { PanelIntent, PanelState } from '../src/protocol/panel';
 import { button } from './controls';
 import { element, setText } from './ui/element';
-import { count } from './ui/format';
+import { count } from '../src/appearance/format';
 
 export interface Header {
   readonly element: HTMLElement;
@@ -31,7 +31,7 @@ export function createHeader(send: (intent: PanelIntent) => void): Header {
     update: (state) => {
       setText(model, modelText(state.model));
       adapter.setLabel(`${state.adapterNames.join(' + ') || 'no adapter'} ▾`);
-      setText(vectors, vectorsText(state.layers));
+      setText(vectors, vectorsText(state));
       engine.dataset['state'] = state.engine.state;
       setText(engineText, state.engine.message);
       engine.title = state.engine.message;
@@ -54,7 +54,8 @@ function modelText(model: PanelState['model']): string {
   }
 }
 
-function vectorsText(layers: PanelState['layers']): string {
+function vectorsText({ layers, vectorsFile }: PanelState): string {
+  if (vectorsFile) return `vectors: ${vectorsFile}`;
   if (layers.state !== 'ready') return '';
   const { harmful, harmless } = layers.value.extraction.anchors;
   return `vectors: ${harmful} + ${harmless} anchors`;

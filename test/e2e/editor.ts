@@ -52,6 +52,30 @@ export async function chooseFromContextMenu(page: Page, place: Locator, title: s
     .toBe(0);
 }
 
+/** As `chooseFromContextMenu`, in a submenu, which opens under the pointer and is clicked where it does not. */
+export async function chooseFromSubmenu(
+  page: Page,
+  place: Locator,
+  submenu: string,
+  title: string,
+): Promise<void> {
+  await place.click({ button: 'right' });
+  const menu = page.locator('.monaco-menu');
+  const parent = menu.locator('.action-item', { hasText: submenu }).last();
+  await parent.waitFor();
+  const entry = page.locator('.monaco-submenu .action-item', { hasText: title }).first();
+  await expect
+    .poll(
+      async () => {
+        if (!(await entry.isVisible())) await parent.click({ timeout: 1000 }).catch(() => undefined);
+        await entry.click({ timeout: 1000 }).catch(() => undefined);
+        return menu.count();
+      },
+      { timeout: 60_000, interval: 200, message: `the submenu stays open over "${title}"` },
+    )
+    .toBe(0);
+}
+
 /** The text of the notifications that are shown. */
 export function notifications(page: Page): Locator {
   return page.locator('.notification-list-item-message');

@@ -2,7 +2,7 @@ import type { Frame } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ExtractResult, ProjectionForm, ProjectResult, SteerResult } from '../../src/protocol/method';
 import { commandLine, extractVectors, samplePrompts } from './commandLine';
-import { codeLens } from './editor';
+import { codeLens, runCommand } from './editor';
 import { shownLayers } from './layers';
 import { answersOf, finishedSteering, panelFrame, steeringAfter } from './panel';
 import { openWorkbench, pictureFailures, type Workbench } from './workbench';
@@ -18,7 +18,7 @@ pictureFailures(() => workbench);
 beforeAll(async () => {
   vectors = await extractVectors('overcautious');
   workbench = await openWorkbench({ file: 'prompts.md' });
-  await codeLens(workbench.page, 'Open Layer Heatmap').first().click();
+  await runCommand(workbench.page, 'Refusal Lens: Open Layer Heatmap');
   panel = await panelFrame(workbench.page);
 });
 

@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import type { Frame } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Classification, ExtractResult, SteerResult } from '../../src/protocol/method';
 import { commandLine, extractVectors, refuses, samplePrompts } from './commandLine';
 import { chooseFromContextMenu, codeLens, editorLine, openFile } from './editor';
-import { cellAction, cellCodeLens, codeCell, focusCell, openNotebook } from './notebook';
+import { cellAction, cellCodeLens, focusCell, openNotebook } from './notebook';
 import { answersOf, finishedSteering, panelFrame, steeringAfter } from './panel';
 import { openWorkbench, pictureFailures, type Workbench } from './workbench';
 
@@ -140,18 +142,20 @@ describe('text of the editor', () => {
 });
 
 describe('a cell of a notebook', () => {
-  const text = async (cell: number): Promise<string> =>
-    ((await codeCell(workbench.page, cell).locator('.view-line').first().textContent()) ?? '').replaceAll(
-      '\u00a0',
-      ' ',
-    );
+  /** What the file says: a long line of an editor is drawn as several. */
+  const text = (cell: number): string => {
+    const { cells } = JSON.parse(readFileSync(path.join(workbench.folder, 'prompts.ipynb'), 'utf8')) as {
+      cells: { cell_type: string; source: string[] }[];
+    };
+    return cells.filter(({ cell_type }) => cell_type === 'code')[cell]?.source.join('') ?? '';
+  };
 
   it('is steered by its CodeLens', async () => {
     const { page } = workbench;
     await openNotebook(page, 'prompts.ipynb');
     await focusCell(page, 0);
     const shown = await steeringAfter(panel, () => cellCodeLens(page, 0, /^Steer$/).click());
-    expect(shown).toMatchObject({ prompt: await text(0), source: 'prompts.ipynb, cell 2' });
+    expect(shown).toMatchObject({ prompt: text(0), source: 'prompts.ipynb, cell 2' });
     await workbench.screenshot('notebook-dark');
   });
 
@@ -159,7 +163,7 @@ describe('a cell of a notebook', () => {
     const { page } = workbench;
     await focusCell(page, 1);
     const shown = await steeringAfter(panel, () => cellAction(page, 1, 'Steer With SCANS').click());
-    expect(shown).toMatchObject({ prompt: await text(1), source: 'prompts.ipynb, cell 3' });
+    expect(shown).toMatchObject({ prompt: text(1), source: 'prompts.ipynb, cell 3' });
     expect(shown.decision.direction).toMatch(/^(away|towards|none)$/);
   });
 });

@@ -65,7 +65,8 @@ export interface Workbench {
 export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Workbench> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'rl-workspace-'));
   cpSync(options.workspace ?? path.join(root, 'sample'), folder, { recursive: true });
-  for (const [name, text] of Object.entries(options.files ?? {})) writeFileSync(path.join(folder, name), text);
+  for (const [name, text] of Object.entries(options.files ?? {}))
+    writeFileSync(path.join(folder, name), text);
   const changeSettings = (changes: Readonly<Record<string, unknown>>): void => {
     const file = path.join(folder, '.vscode', 'settings.json');
     const settings = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;

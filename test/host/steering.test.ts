@@ -139,7 +139,7 @@ describe('Steering on the over-cautious model', function () {
 
   it('shows the prompt as the chat template renders it, with its tokens', async () => {
     const { document } = await openSample('prompts.txt');
-    await run(CommandId.showRenderedPrompt, { uri: document.uri.toString(), line: 0 });
+    await run(CommandId.showRenderedPrompt, { uri: document.uri.toString(), offset: 0 });
     const shown = vscode.window.activeTextEditor?.document.getText() ?? '';
     assert.match(shown, /^The prompt of prompts\.txt:1 as the model reads it \(\d+ tokens\)\.\n/);
     assert.ok(shown.includes(`<|im_start|>user\n${document.lineAt(0).text}<|im_end|>`), shown);
@@ -155,7 +155,7 @@ describe('Steering on the over-cautious model', function () {
   it('says what to do when the model file is missing', async () => {
     const { document } = await openSample('prompts.txt');
     await withSetting('model', 'no-such-model.gguf', async () => {
-      await run(CommandId.steerPrompt, { uri: document.uri.toString(), line: 0 });
+      await run(CommandId.steerPrompt, { uri: document.uri.toString(), offset: 0 });
       assert.match(await failure(), /^model-missing: .*no-such-model\.gguf.*\. [A-Z].*\.$/);
     });
     await lens.whenIdle();
@@ -164,7 +164,7 @@ describe('Steering on the over-cautious model', function () {
   it('says which setting is wrong', async () => {
     await withSetting('strength', 7, async () => {
       const { document } = await openSample('prompts.txt');
-      await run(CommandId.steerPrompt, { uri: document.uri.toString(), line: 0 });
+      await run(CommandId.steerPrompt, { uri: document.uri.toString(), offset: 0 });
       assert.match(await failure(), /^strength-out-of-range: The setting refusalLens\.strength is 7/);
     });
     await lens.whenIdle();

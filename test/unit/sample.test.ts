@@ -3,6 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { readPromptSet } from '../../src/formats/promptSet';
+import { finderFor } from './host/promptChecks';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -10,16 +11,29 @@ interface Notebook {
   readonly cells: readonly { readonly cell_type: string; readonly source: readonly string[] }[];
 }
 
-function samplePrompts(): string[] {
+/** Files whose prompts the extension finds by itself, by language. */
+const found = [
+  ['prompts.md', 'markdown'],
+  ['prompts.py', 'python'],
+  ['prompts.ts', 'typescript'],
+  ['prompts.jsonl', 'jsonl'],
+  ['system.prompt', 'prompt'],
+] as const;
+
+async function samplePrompts(): Promise<string[]> {
   const read = (name: string): string => readFileSync(path.join(root, 'sample', name), 'utf8');
-  const blocks = [...read('prompts.md').matchAll(/^```prompt\n([\s\S]*?)\n```$/gm)].map(
-    ([, text]) => text ?? '',
+  const standingOut = await Promise.all(
+    found.map(async ([name, language]) => {
+      const prompts = (await finderFor(language, 'file')).all(read(name));
+      expect(prompts.length, name).toBeGreaterThan(0);
+      return prompts.flatMap(({ text, before }) => [text, ...before.map(({ content }) => content)]);
+    }),
   );
   const paragraphs = read('prompts.txt').split(/\n\s*\n/);
   const cells = (JSON.parse(read('prompts.ipynb')) as Notebook).cells
     .filter((cell) => cell.cell_type === 'code')
     .map((cell) => cell.source.join(''));
-  return [...blocks, ...paragraphs, ...cells].map((text) => text.trim());
+  return [...standingOut.flat(), ...paragraphs, ...cells].map((text) => text.trim());
 }
 
 function words(text: string): Set<string> {
@@ -42,8 +56,8 @@ describe('the sample workspace', () => {
     expect(sets.length).toBeGreaterThanOrEqual(8);
     const known = (await Promise.all(sets.map((file) => readPromptSet(file)))).flat();
     const bags = known.map(({ text }) => ({ text, bag: words(text) }));
-    const prompts = samplePrompts();
-    expect(prompts.length).toBeGreaterThanOrEqual(10);
+    const prompts = await samplePrompts();
+    expect(prompts.length).toBeGreaterThanOrEqual(24);
     for (const prompt of prompts) {
       const own = words(prompt);
       const near = bags.filter(({ bag }) => overlap(own, bag) >= 0.6).map(({ text }) => text);

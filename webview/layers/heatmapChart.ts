@@ -1,7 +1,7 @@
 import { Chart, LinearScale, type Plugin } from 'chart.js';
 import { MatrixController, MatrixElement } from 'chartjs-chart-matrix';
 import { cssColour, sequential, share, textOn } from '../ui/colourScale';
-import { visibleToken } from '../ui/format';
+import { visibleToken } from '../../src/appearance/format';
 import type { LayersModel } from './layersModel';
 
 /** What the canvas takes from the theme; read anew at every theme change. */

@@ -1,6 +1,6 @@
 import type { LayerWindow } from '../../src/protocol/method';
 import type { LayersData } from '../../src/protocol/panel';
-import { count, layerRange, significant, visibleToken } from '../ui/format';
+import { count, layerRange, significant, visibleToken } from '../../src/appearance/format';
 import { cellAt, type LayersModel } from './layersModel';
 
 /** One sentence of what the projection says, from its numbers. */

@@ -2,7 +2,7 @@ import type { LayersData, PanelState } from '../../src/protocol/panel';
 import { button, radioGroup } from '../controls';
 import { createLoadablePane } from '../ui/loadablePane';
 import { element } from '../ui/element';
-import { count, significant } from '../ui/format';
+import { count, significant } from '../../src/appearance/format';
 import { tabs } from '../ui/tabs';
 import type { MountedView, View, ViewContext } from '../view';
 import type { Cell } from './cellMoves';

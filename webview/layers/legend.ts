@@ -1,6 +1,6 @@
 import { cssColour, sequential } from '../ui/colourScale';
 import { element } from '../ui/element';
-import { significant } from '../ui/format';
+import { significant } from '../../src/appearance/format';
 import type { LayersModel } from './layersModel';
 
 const steps = 32;

@@ -1,5 +1,5 @@
 import { element } from '../ui/element';
-import { significant } from '../ui/format';
+import { significant } from '../../src/appearance/format';
 import type { LayersModel } from './layersModel';
 
 /** The layers' numbers at the left of the picture. The table below says the same to a screen reader. */

@@ -1,4 +1,4 @@
-import { significant, visibleToken } from '../ui/format';
+import { significant, visibleToken } from '../../src/appearance/format';
 import type { LayersModel } from './layersModel';
 
 export interface TableCell {

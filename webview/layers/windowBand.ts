@@ -1,6 +1,6 @@
 import type { LayerWindow } from '../../src/protocol/method';
 import { element } from '../ui/element';
-import { layerRange } from '../ui/format';
+import { layerRange } from '../../src/appearance/format';
 import { edgeAfterKey, layerAtEdge, windowRows, withEdge, type WindowEdge } from './windowEdges';
 
 export interface WindowBand {

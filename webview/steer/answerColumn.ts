@@ -1,7 +1,7 @@
 import type { SteerAnswer } from '../../src/protocol/method';
 import { button } from '../controls';
 import { element, setText } from '../ui/element';
-import { count, signed, significant } from '../ui/format';
+import { count, signed, significant } from '../../src/appearance/format';
 import type { Segment } from './differences';
 import { firstTokenBars } from './firstTokens';
 

@@ -1,6 +1,6 @@
 import type { SteerAnswer } from '../../src/protocol/method';
 import { element } from '../ui/element';
-import { significant, visibleToken } from '../ui/format';
+import { significant, visibleToken } from '../../src/appearance/format';
 
 /** Rows that are always there, so that nothing moves when the answer comes. */
 const rowCount = 10;
@@ -9,7 +9,7 @@ const rowCount = 10;
  * The most probable first answer tokens as bars over the fixed scale 0 to 1: bars of both answers compare by length.
  * Underlined are those that open a refusal, which the refusal log-odds count.
  */
-export function firstTokenBars(answer: SteerAnswer | undefined): HTMLTableElement {
+export function firstTokenBars(answer: Pick<SteerAnswer, 'firstTokens'> | undefined): HTMLTableElement {
   const rows = Array.from({ length: rowCount }, (_, index) => {
     const token = answer?.firstTokens[index];
     if (!token) return element('tr', {}, element('td', { class: 'token' }), element('td'), element('td'));

@@ -1,13 +1,21 @@
+import {
+  classifierLabels,
+  decisionSentence,
+  divergenceText,
+  strengthText,
+} from '../../src/appearance/steeringText';
 import type { PanelState, SteerData } from '../../src/protocol/panel';
 import { button, checkbox } from '../controls';
 import { element, setText } from '../ui/element';
-import { layerRange, significant } from '../ui/format';
+import { layerRange, significant } from '../../src/appearance/format';
 import { createLoadablePane } from '../ui/loadablePane';
 import type { MountedView, View, ViewContext } from '../view';
 import { createAnswerColumn } from './answerColumn';
+import { createComparisonSection } from './comparisonSection';
 import { differences, differencesSoFar } from './differences';
-import { classifierLabels, decisionSentence, divergenceText, steerLead } from './steerText';
-import { absoluteStrength, strengthText } from './strength';
+import { createExplanationSection } from './explanationSection';
+import { steerLead } from './steerText';
+import { absoluteStrength } from './strength';
 import { createStrengthSlider } from './strengthSlider';
 
 export const steerView: View = {
@@ -30,6 +38,10 @@ export const steerView: View = {
       'The word beside the score names the classifier. Transition is the paper’s: an opening (“Sure”) is appended to the ' +
         'prompt, and the score is the mean cosine of the hidden-state transition with that of the harmful anchors. ' +
         'Projection is the distance along the refusal direction; probe and combined are log-odds of harm.',
+      'Strengths compared: the prompt at several strengths in one batch, each answered as it would be alone.',
+      'What pushes towards refusal: each word is left out once, and what changes is what it adds (leave-one-out). Words act ' +
+        'together, so the parts need not add up to the whole. The bars are the state of the last prompt token on each ' +
+        'layer’s refusal direction, scaled by the anchors’ means.',
     ],
     section:
       'Steering direction by the hidden-state transition (Method, Algorithm 1); the other classifiers and the look at the ' +
@@ -114,6 +126,20 @@ function mountSteer({ send }: ViewContext): MountedView {
     cancel: () => send({ kind: 'cancel' }),
   });
 
+  const sections = [createComparisonSection(send), createExplanationSection(send)];
+  const working = sections.map(() => false);
+
+  /** What a person has asked for comes into sight; what goes on where it is stays there. */
+  function showSections(state: PanelState): void {
+    sections.forEach((section, index) => {
+      const before = working[index];
+      const now = section.working(state);
+      working[index] = now;
+      section.update(state);
+      if (now && !before) section.element.scrollIntoView({ block: 'nearest' });
+    });
+  }
+
   function showAnswers(data: SteerData): void {
     const { result, running } = data;
     const texts = running || !result ? differencesSoFar : differences;
@@ -153,8 +179,9 @@ function mountSteer({ send }: ViewContext): MountedView {
   }
 
   return {
-    element: pane.element,
+    element: element('div', {}, pane.element, ...sections.map((section) => section.element)),
     update: (state: PanelState) => {
+      showSections(state);
       const layers = state.layers.state === 'ready' ? state.layers.value : undefined;
       const window = state.window ?? layers?.projection.suggested;
       slider.update({

@@ -1,5 +1,6 @@
 import type { LayerReport, LayerWindow } from '../../src/protocol/method';
-import { significant } from '../ui/format';
+import { significant } from '../../src/appearance/format';
+import { strengthText } from '../../src/appearance/steeringText';
 
 /**
  * Strength is positive towards refusal; the slider's right end is "refuse less". So the slider stands at −strength.
@@ -33,14 +34,6 @@ export function absoluteStrength(
     .map(({ residualNorm }) => residualNorm);
   if (norms.length === 0) return undefined;
   return (relative * norms.reduce((sum, norm) => sum + norm, 0)) / norms.length;
-}
-
-/** A strength as set by hand: at most three significant digits, no zeros behind, and always its sign. */
-export function strengthText(strength: number): string {
-  const number = Number(Math.abs(strength).toPrecision(3));
-  if (number === 0) return '0';
-  const digits = String(number).replace(/^0\./, '.');
-  return `${strength < 0 ? '−' : '+'}${digits}`;
 }
 
 /** `−.05 of |h| · α = −2.13 · refuse less`; without a side where SCANS decides. */

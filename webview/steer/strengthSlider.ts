@@ -1,11 +1,6 @@
+import { strengthText } from '../../src/appearance/steeringText';
 import { element, setText } from '../ui/element';
-import {
-  sliderFromStrength,
-  sliderStep,
-  strengthFromSlider,
-  strengthSentence,
-  strengthText,
-} from './strength';
+import { sliderFromStrength, sliderStep, strengthFromSlider, strengthSentence } from './strength';
 
 export interface SliderState {
   readonly strength: number;

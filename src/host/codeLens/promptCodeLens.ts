@@ -1,43 +1,44 @@
 import * as vscode from 'vscode';
-import { CommandId } from '../commands/commandId';
-import { finderOf, type PromptPlace } from '../prompts/documentPrompt';
-import { codeLensLanguages } from '../prompts/finders';
+import { placeOf, promptsIn } from '../prompts/documentPrompt';
+import { inputOf } from '../prompts/foundPrompt';
+import type { LensSettings } from '../settings/lensSettings';
+import { lensRow } from './lensRow';
+import type { Scores } from './scores';
 
-const lenses = [
-  ['Steer', CommandId.steerPrompt],
-  ['Steer With SCANS', CommandId.steerWithScans],
-  ['Open Layer Heatmap', CommandId.openLayerHeatmap],
-] as const;
+export interface PromptCodeLensServices {
+  readonly settings: () => LensSettings;
+  readonly scoreOf: Scores['of'];
+  /** The answers of the two may have changed. */
+  readonly changed: readonly vscode.Event<void>[];
+}
 
-/**
- * `Steer | Steer With SCANS | Open Layer Heatmap` above every prompt that stands out, in files and notebook cells.
- * @param enabled asked each time; `changed` says that its answer may have changed
- */
-export function registerPromptCodeLens(
-  enabled: () => boolean,
-  changed: vscode.Event<void>,
-): vscode.Disposable {
+/** A row of commands with the score above every prompt that stands out, in files and notebook cells. */
+export function registerPromptCodeLens({
+  settings,
+  scoreOf,
+  changed,
+}: PromptCodeLensServices): vscode.Disposable {
+  const renewed = new vscode.EventEmitter<void>();
   const provider: vscode.CodeLensProvider = {
-    onDidChangeCodeLenses: changed,
-    provideCodeLenses(document) {
-      if (!enabled()) return [];
-      return finderOf(document)
-        .all(document.getText())
-        .flatMap(({ firstLine }) => {
-          const place: PromptPlace = { uri: document.uri.toString(), line: firstLine };
-          return lenses.map(
-            ([title, command]) =>
-              new vscode.CodeLens(new vscode.Range(firstLine, 0, firstLine, 0), {
-                title,
-                command,
-                arguments: [place],
-              }),
-          );
-        });
+    onDidChangeCodeLenses: renewed.event,
+    async provideCodeLenses(document) {
+      const current = settings();
+      if (!current.codeLensEnabled) return [];
+      const prompts = await promptsIn(document);
+      return prompts.flatMap((found) => {
+        const place = placeOf(document, found);
+        const line = new vscode.Range(found.firstLine, 0, found.firstLine, 0);
+        const score = current.codeLensScores ? scoreOf(inputOf(found)) : undefined;
+        return lensRow(score, current).map(
+          (entry) => new vscode.CodeLens(line, { ...entry, arguments: [place] }),
+        );
+      });
     },
   };
-  return vscode.languages.registerCodeLensProvider(
-    codeLensLanguages.map((language) => ({ language })),
-    provider,
+  return vscode.Disposable.from(
+    renewed,
+    ...changed.map((event) => event(() => renewed.fire())),
+    // Which documents hold prompts is for their finders to say, and for a setting.
+    vscode.languages.registerCodeLensProvider('*', provider),
   );
 }

@@ -1,49 +1,41 @@
 import * as vscode from 'vscode';
-import { emptyPrompt } from '../lens/emptyPrompt';
-import { LensError } from '../../protocol/errors';
 import type { HostEngine } from '../engine/hostEngine';
 import type { HostEvaluation } from '../evaluation/hostEvaluation';
-import type { Lens, PromptToSteer } from '../lens/lens';
-import type { ModelFetcher } from '../lens/modelFetcher';
+import type { HostInspection } from '../inspection/hostInspection';
+import type { HostLibrary } from '../library/hostLibrary';
 import { chooseAdapter } from '../model/chooseAdapter';
-import { chooseModel } from '../model/chooseModel';
-import { fetchModel } from '../model/fetchModel';
+import type { HostNotebooks } from '../notebook/hostNotebooks';
 import type { PanelStore } from '../panel/panelStore';
-import type { PanelView } from '../panel/panelView';
-import { promptOf } from '../prompts/documentPrompt';
-import type { RenderedPromptDocuments } from '../renderedPrompt/renderedPromptDocument';
-import { renderedPromptText } from '../renderedPrompt/renderedPromptText';
-import { goodSettings } from '../settings/lensSettings';
-import { readSettings } from '../settings/settings';
+import type { HostSetup } from '../setup/hostSetup';
 import { settingsSection } from '../settings/settingId';
 import { showMenu } from '../status/menu';
 import { CommandId } from './commandId';
+import { createPromptCommands, type PromptCommandServices } from './promptCommands';
 import type { CommandHandlers } from './registerCommands';
 import { samplePrompts } from './samplePrompts';
 
-export interface CommandServices {
+export interface CommandServices extends PromptCommandServices {
   readonly engine: HostEngine;
-  readonly lens: Lens;
-  readonly fetcher: ModelFetcher;
+  readonly library: Pick<HostLibrary, 'handlers'>;
+  readonly setup: Pick<HostSetup, 'handlers'>;
   readonly evaluation: HostEvaluation;
+  readonly notebooks: Pick<HostNotebooks, 'cancel'>;
   readonly store: PanelStore;
-  readonly panel: PanelView;
-  readonly rendered: RenderedPromptDocuments;
+  /** What it was doing may go on with a new engine. */
+  readonly inspection: Pick<HostInspection, 'retry'>;
   readonly output: vscode.OutputChannel;
 }
 
 export function createCommandHandlers(services: CommandServices): CommandHandlers {
-  const { engine, lens, fetcher, evaluation, store, panel, rendered, output } = services;
+  const { engine, lens, comparison, explanation, inspection, evaluation, notebooks, store, panel, output } =
+    services;
 
   function cancel(): void {
     lens.cancel();
+    comparison.cancel();
+    explanation.cancel();
     evaluation.cancel();
-  }
-
-  async function steer(target: unknown, automatic: boolean): Promise<void> {
-    const prompt = promptAt(target);
-    panel.show();
-    await lens.steer(prompt, automatic);
+    notebooks.cancel();
   }
 
   async function showLayers(): Promise<void> {
@@ -52,30 +44,22 @@ export function createCommandHandlers(services: CommandServices): CommandHandler
   }
 
   return {
-    [CommandId.steerPrompt]: (target) => steer(target, false),
-    [CommandId.steerWithScans]: (target) => steer(target, true),
+    ...createPromptCommands(services),
+    ...services.library.handlers,
+    ...services.setup.handlers,
     [CommandId.openLayerHeatmap]: showLayers,
     [CommandId.extractVectors]: showLayers,
     [CommandId.openSteerPanel]() {
       store.dispatch({ kind: 'view', view: 'steer' });
       panel.show();
     },
-    [CommandId.fetchModel]: () => fetchModel(engine.request, fetcher),
-    [CommandId.chooseModel]: () => chooseModel(engine.request),
     [CommandId.chooseAdapter]: () => chooseAdapter(engine.request),
-    async [CommandId.showRenderedPrompt](target) {
-      const { text, source } = promptAt(target);
-      if (text === '') throw emptyPrompt();
-      const { spec } = goodSettings(readSettings());
-      const messages = [{ role: 'user' as const, content: text }];
-      const result = await engine.request('prompt/render', { model: spec, messages });
-      await rendered.show(renderedPromptText(source, result));
-    },
     [CommandId.evaluateDataSet]: (target) => evaluation.evaluateDataSet(target),
     [CommandId.cancel]: cancel,
-    [CommandId.restartEngine]() {
+    async [CommandId.restartEngine]() {
       cancel();
-      return engine.restart();
+      await engine.restart();
+      inspection.retry();
     },
     [CommandId.showOutput]: () => output.show(true),
     [CommandId.openSettings]: () =>
@@ -89,14 +73,4 @@ export function createCommandHandlers(services: CommandServices): CommandHandler
     },
     [CommandId.showMenu]: () => showMenu(store.state.panel.engine.message),
   };
-}
-
-function promptAt(target: unknown): PromptToSteer {
-  const prompt = promptOf(target);
-  if (prompt) return prompt;
-  throw new LensError(
-    'prompt-empty',
-    'No editor with a prompt is open.',
-    'Open a text file, a Markdown file or a notebook, and put the cursor into a prompt.',
-  );
 }

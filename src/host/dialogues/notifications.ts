@@ -27,9 +27,10 @@ export function createNotifications(output: vscode.LogOutputChannel): Dialogues 
       withActions(sentence, actions).catch((error: unknown) => tellError(toErrorData(error)));
     },
     async offerFetch(model) {
-      const fetch = `Fetch (${megabytes(model.size)})`;
+      const size = model.size === undefined ? undefined : megabytes(model.size);
+      const fetch = size === undefined ? 'Fetch' : `Fetch (${size})`;
       const answer = await vscode.window.showInformationMessage(
-        `Refusal Lens needs ${model.name}, ${megabytes(model.size)}, which is not on this machine yet.`,
+        `Refusal Lens needs ${model.name}${size === undefined ? '' : `, ${size}`}, which is not on this machine yet.`,
         fetch,
       );
       return answer === fetch;

@@ -18,6 +18,8 @@ export interface EvaluationChoices {
   readonly limit?: number;
   /** Column of the prompts; a usual name unless given. */
   readonly column?: string;
+  /** Folder of a run that is gone on with, as it was begun; the settings of now do not count. */
+  readonly run?: string;
 }
 
 /** The chosen modes under the settings as they are. Error: strength-out-of-range. */

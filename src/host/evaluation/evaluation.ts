@@ -10,6 +10,7 @@ import { orCancelled } from '../lens/latestJob';
 import type { Preparation, Prepared } from '../lens/preparation';
 import { goodSettings, type CheckedSettings, type LensSettings } from '../settings/lensSettings';
 import { namedModes, type EvaluationChoices } from './choices';
+import { keepRequest, keptRequest } from './keptRequest';
 import type { JudgedAnswer } from './promptResult';
 import { runFolderName } from './runFolder';
 
@@ -45,16 +46,34 @@ export type Evaluate = (
 
 export function createEvaluate(services: EvaluationServices): Evaluate {
   const { request, settings, preparation, dialogues, runs } = services;
-  return async (choices, watcher, abort) => {
-    const { signal } = abort;
+
+  async function begin(
+    choices: EvaluationChoices,
+    name: string,
+    bytes: Buffer,
+    signal: AbortSignal,
+  ): Promise<EvaluateRequest> {
     const current = goodSettings(settings());
     const modes = namedModes(choices.modes, current);
-    const bytes = await readDataSet(choices.file);
     const prepared = await orCancelled(preparation.prepare(current), signal);
+    const params = evaluateRequest(choices, current, prepared, modes);
+    const out = path.join(runs, runFolderName(name, dependsOn(params, prepared, bytes)));
+    await keepRequest(out, { choices, params });
+    return { ...params, out };
+  }
+
+  const goOn = async (run: string): Promise<EvaluateRequest> => ({
+    ...(await keptRequest(run)).params,
+    out: run,
+  });
+
+  return async (choices, watcher, abort) => {
+    const { signal } = abort;
     const name = path.parse(choices.file).name;
-    const asked = evaluateRequest(choices, current, prepared, modes);
-    const params = { ...asked, out: path.join(runs, runFolderName(name, dependsOn(asked, prepared, bytes))) };
-    watcher.ready({ choices, modes, text: bytes.toString('utf8') });
+    const bytes = await readDataSet(choices.file);
+    const params =
+      choices.run === undefined ? await begin(choices, name, bytes, signal) : await goOn(choices.run);
+    watcher.ready({ choices, modes: params.modes, text: bytes.toString('utf8') });
     return dialogues.progress(
       `Evaluating ${name}`,
       () => abort.abort(),

@@ -4,7 +4,8 @@ import type { EvaluateResult } from '../../protocol/evaluation';
 import { createDataSetCommand } from './dataSetCommand';
 import { createEvaluate, type EvaluationServices } from './evaluation';
 import { createEvaluationTests, type EvaluationTests } from './evaluationTests';
-import { createEvaluator } from './evaluator';
+import { createEvaluator, type Evaluator } from './evaluator';
+import { keptRequest } from './keptRequest';
 import { askColumn } from './questions';
 import { openReport, showFolder } from './runReport';
 
@@ -13,6 +14,15 @@ export interface HostEvaluation extends vscode.Disposable {
   readonly tests: EvaluationTests;
   /** Evaluates `target` (createDataSetCommand). */
   evaluateDataSet(target: unknown): Promise<EvaluateResult | undefined>;
+  /** Folder of the folders of runs. */
+  readonly runs: string;
+  /** Goes on with a run that was stopped, as it was begun. */
+  goOn(run: string): Promise<EvaluateResult | undefined>;
+  /** Writes the report of a run and opens it. */
+  openReport(run: string): Promise<void>;
+  showFolder(run: string): Promise<void>;
+  /** Calls `listener` whenever a run has ended; returns the function that ends this. */
+  onEnded(listener: () => void): () => void;
   /** Stops whatever runs. */
   cancel(): void;
 }
@@ -24,7 +34,8 @@ export function createHostEvaluation(
 ): HostEvaluation {
   const { request, preparation, dialogues } = services;
   const runs = path.join((storageUri ?? globalStorageUri).fsPath, 'evaluations');
-  const evaluator = createEvaluator({
+  const listeners = new Set<() => void>();
+  const inner = createEvaluator({
     request,
     evaluate: createEvaluate({ ...services, runs }),
     preparation,
@@ -33,10 +44,29 @@ export function createHostEvaluation(
     openReport: (run) => openReport(request, run),
     showFolder,
   });
+  const evaluator: Evaluator = {
+    run: (choices, shown, abort) =>
+      inner.run(choices, shown, abort).finally(() => {
+        for (const listener of listeners) listener();
+      }),
+    cancel: () => inner.cancel(),
+  };
   const tests = createEvaluationTests((choices, shown, abort) => evaluator.run(choices, shown, abort));
   return {
     tests,
     evaluateDataSet: createDataSetCommand(evaluator, tests),
+    runs,
+    async goOn(run) {
+      const choices = { ...(await keptRequest(run)).choices, run };
+      const abort = new AbortController();
+      return evaluator.run(choices, tests.begin(choices, abort), abort);
+    },
+    openReport: (run) => openReport(request, run),
+    showFolder,
+    onEnded(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
     cancel: () => evaluator.cancel(),
     dispose() {
       evaluator.cancel();

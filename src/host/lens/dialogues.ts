@@ -1,6 +1,6 @@
 import type { ErrorData } from '../../protocol/errors';
 import type { ProgressEvent } from '../../protocol/progress';
-import type { CatalogModel } from '../../protocol/model';
+import type { Fetchable } from './fetchable';
 
 /** A button under a sentence. */
 export interface Action {
@@ -17,8 +17,8 @@ export interface Dialogues {
   warning(sentence: string): void;
   /** What has come of something, with what can be done with it. Returns at once. */
   tell(sentence: string, actions: readonly Action[]): void;
-  /** Whether to download `model`, whose size is said. */
-  offerFetch(model: CatalogModel): Promise<boolean>;
+  /** Whether to download `model`, whose size is said where it is known. */
+  offerFetch(model: Fetchable): Promise<boolean>;
   /** Shows how far `work` is, with a button that calls `cancel`, unless it ends at once. */
   progress<T>(
     title: string,

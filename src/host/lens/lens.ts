@@ -1,8 +1,10 @@
 import type { EngineClient } from '../../client/engineClient';
 import { toErrorData } from '../../protocol/errors';
-import type { SteerRequest } from '../../protocol/method';
+import type { SteerRequest, SteerResult } from '../../protocol/method';
+import type { PromptInput } from '../../protocol/model';
 import type { PanelAction, SteerSubject } from '../panel/panelState';
 import type { PanelStore } from '../panel/panelStore';
+import type { PromptSettings } from '../prompts/promptFinder';
 import {
   defaultStrength,
   goodSettings,
@@ -25,12 +27,18 @@ export interface PromptToSteer {
   readonly text: string;
   /** e.g. `prompts.md:12`. */
   readonly source: string;
+  /** What the model is asked: the text, or the chat that it ends. Default: the text. */
+  readonly input?: PromptInput;
+  /** What the prompt itself sets for its steering. */
+  readonly settings?: PromptSettings;
 }
 
 /** What a person can do, as changes of the store; requests to the engine in between. */
 export interface Lens {
   /** Steers `prompt` by the slider's strength, or with the sign that SCANS decides. */
   steer(prompt: PromptToSteer, automatic: boolean): Promise<void>;
+  /** What the last steering gave, where it was of `prompt` and would give the same now. */
+  steeredAnswer(prompt: PromptToSteer): SteerResult | undefined;
   /** Whether there is a last prompt to steer again. */
   readonly hasPrompt: boolean;
   /** Steers the last prompt again with what is set now. */
@@ -53,7 +61,8 @@ export interface Lens {
 
 export interface LensServices {
   readonly request: EngineClient['request'];
-  readonly settings: () => CheckedSettings;
+  /** The settings for a prompt with settings of its own. */
+  readonly settings: (own?: PromptSettings) => CheckedSettings;
   readonly store: PanelStore;
   readonly dialogues: Dialogues;
   readonly preparation: Preparation;
@@ -65,6 +74,8 @@ export function createLens({ request, settings, store, dialogues, preparation }:
   const active = new Set<Promise<void>>();
   let applied = settings().settings;
   let lastPrompt: PromptToSteer | undefined;
+  /** The strength that was chosen before the last prompt brought its own. */
+  let setAside: { readonly own: number; readonly chosen: number | undefined } | undefined;
   let lastTold: unknown;
   let due: NodeJS.Timeout | undefined;
   let idleListeners: (() => void)[] = [];
@@ -106,13 +117,14 @@ export function createLens({ request, settings, store, dialogues, preparation }:
   async function steerSubject(subject: SteerSubject, signal: AbortSignal): Promise<Prepared> {
     store.dispatch({ kind: 'steerBegin', subject });
     if (subject.prompt === '') throw emptyPrompt();
-    const current = goodSettings(settings());
+    const current = goodSettings(settings(lastPrompt?.settings));
+    store.dispatch({ kind: 'adapters', names: adapterNames(current) });
     const prepared = await orCancelled(prepare(current), signal);
     const { panel, chosenWindow } = store.state;
     const params: SteerRequest = {
       vectors: prepared.extraction.path,
       model: current.spec,
-      prompt: subject.prompt,
+      prompt: subject.input ?? subject.prompt,
       unit: 'relative',
       maxTokens: current.maxTokens,
       ...(subject.automatic ? automaticStrength(panel.strength) : { strength: panel.strength }),
@@ -121,7 +133,7 @@ export function createLens({ request, settings, store, dialogues, preparation }:
     const result = await request('prompt/steer', params, {
       signal,
       onProgress(event) {
-        if (event.kind === 'answer')
+        if (event.kind === 'answer' && typeof event.side === 'string')
           store.dispatch({ kind: 'answer', subject, side: event.side, text: event.text });
       },
     });
@@ -129,12 +141,25 @@ export function createLens({ request, settings, store, dialogues, preparation }:
     return prepared;
   }
 
+  /** The slider stands at the strength that a prompt brings; at the next prompt it goes back, unless it was moved. */
+  function useOwnStrength(own: number | undefined): void {
+    if (setAside && store.state.chosenStrength === setAside.own)
+      store.dispatch({ kind: 'chooseStrength', strength: setAside.chosen });
+    setAside = own === undefined ? undefined : { own, chosen: store.state.chosenStrength };
+    if (own !== undefined) store.dispatch({ kind: 'chooseStrength', strength: own });
+  }
+
   function startSteering(prompt: PromptToSteer): Promise<void> {
     clearTimeout(due);
     due = undefined;
     lastPrompt = prompt;
     const { automatic } = store.state.panel;
-    const subject: SteerSubject = { prompt: prompt.text, source: prompt.source, automatic };
+    const subject: SteerSubject = {
+      prompt: prompt.text,
+      source: prompt.source,
+      automatic,
+      ...(prompt.input === undefined ? {} : { input: prompt.input }),
+    };
     const work = async (signal: AbortSignal): Promise<void> => {
       const prepared = await steerSubject(subject, signal);
       // The layers of the same vectors come after the answers, which the person waits for.
@@ -164,7 +189,7 @@ export function createLens({ request, settings, store, dialogues, preparation }:
 
   function startProjecting(): Promise<void> {
     const work = async (signal: AbortSignal): Promise<void> => {
-      const current = goodSettings(settings());
+      const current = goodSettings(settings(lastPrompt?.settings));
       const prepared = await orCancelled(prepare(current), signal);
       if (projected(prepared)) return;
       const { layers, form } = store.state.panel;
@@ -199,7 +224,15 @@ export function createLens({ request, settings, store, dialogues, preparation }:
     steer(prompt, automatic) {
       store.dispatch({ kind: 'view', view: 'steer' });
       store.dispatch({ kind: 'automatic', automatic });
+      useOwnStrength(prompt.settings?.strength);
       return startSteering(prompt);
+    },
+    steeredAnswer(prompt) {
+      const { steer } = store.state.panel;
+      if (due || steer.state !== 'ready' || steer.stale || steer.value.running) return undefined;
+      const asked = ({ text, input, settings: own }: PromptToSteer): string =>
+        JSON.stringify([text, input, own?.strength]);
+      return lastPrompt && asked(lastPrompt) === asked(prompt) ? steer.value.result : undefined;
     },
     get hasPrompt() {
       return lastPrompt !== undefined;
@@ -231,13 +264,14 @@ export function createLens({ request, settings, store, dialogues, preparation }:
       applied = settings().settings;
       const changed = (pick: (one: LensSettings) => unknown): boolean =>
         JSON.stringify(pick(before)) !== JSON.stringify(pick(applied));
-      const vectors = changed(({ spec, anchorsLimit, modelFolder }) => [spec, anchorsLimit, modelFolder]);
+      const vectors = changed((one) => [one.spec, one.anchorsLimit, one.vectors, one.modelFolder]);
       const steered = changed(({ strength, window, maxTokens }) => [strength, window, maxTokens]);
       if (changed((one) => one.strength)) store.dispatch(chooseStrength(applied));
       if (vectors || changed((one) => one.window))
         store.dispatch({ kind: 'chooseWindow', window: applied.window });
       if (!vectors && !steered) return;
       store.dispatch({ kind: 'adapters', names: adapterNames(applied) });
+      store.dispatch({ kind: 'vectorsFile', name: fileName(applied.vectors) });
       if (vectors) store.dispatch({ kind: 'outrun' });
       if (lastPrompt) lens.steerSoon();
       else if (vectors) void lens.projectAgain();
@@ -250,6 +284,7 @@ export function createLens({ request, settings, store, dialogues, preparation }:
     },
   };
   store.dispatch({ kind: 'adapters', names: adapterNames(applied) });
+  store.dispatch({ kind: 'vectorsFile', name: fileName(applied.vectors) });
   store.dispatch(chooseStrength(applied));
   store.dispatch({ kind: 'chooseWindow', window: applied.window });
   return lens;
@@ -268,7 +303,12 @@ function automaticStrength(strength: number): Pick<SteerRequest, 'auto' | 'stren
 /** How the panel names the adapters: catalogue id or file name, with the scale unless it is 1. */
 function adapterNames({ spec }: LensSettings): string[] {
   return spec.adapters.map(({ adapter, scale }) => {
-    const name = adapter.split(/[\\/]/).at(-1) ?? adapter;
+    const name = fileName(adapter);
     return scale === 1 ? name : `${name} x ${scale}`;
   });
+}
+
+/** The last part of a path, or the id as it is. */
+function fileName(file: string): string {
+  return file.split(/[\\/]/).at(-1) ?? file;
 }

@@ -1,4 +1,5 @@
 import type { EngineClient } from '../../client/engineClient';
+import type { OwnAnchors } from '../anchors/ownAnchors';
 import { Cancelled, LensError, toErrorData } from '../../protocol/errors';
 import type { ExtractResult } from '../../protocol/method';
 import type { ModelInfo } from '../../protocol/model';
@@ -26,12 +27,22 @@ export interface Preparation {
 
 export interface PreparationServices {
   readonly request: EngineClient['request'];
-  readonly store: PanelStore;
+  readonly store: Pick<PanelStore, 'dispatch'>;
   readonly dialogues: Dialogues;
   readonly fetcher: ModelFetcher;
+  readonly anchors: Pick<OwnAnchors, 'version' | 'source'>;
+  /** Whether vectors are still there, which another window may have deleted. Default: they are taken to be. */
+  readonly exists?: (file: string) => boolean;
 }
 
-export function createPreparation({ request, store, dialogues, fetcher }: PreparationServices): Preparation {
+export function createPreparation({
+  request,
+  store,
+  dialogues,
+  fetcher,
+  anchors,
+  exists = () => true,
+}: PreparationServices): Preparation {
   let last: { readonly key: string; readonly prepared: Prepared } | undefined;
   let flight:
     | { readonly key: string; readonly promise: Promise<Prepared>; readonly abort: AbortController }
@@ -79,13 +90,14 @@ export function createPreparation({ request, store, dialogues, fetcher }: Prepar
     abort: AbortController,
   ): Promise<ExtractResult> {
     show(abort, { kind: 'layers', layers: { state: 'loading', message: 'Extracting the vectors.' } });
+    const source = await anchors.source(anchorsLimit);
     const extraction = await dialogues.progress(
       'Extracting the refusal vectors',
       () => abort.abort(),
       (report) =>
         request(
           'vectors/extract',
-          { model: spec, anchors: { kind: 'own', limit: anchorsLimit } },
+          { model: spec, anchors: source },
           {
             signal: abort.signal,
             onProgress(event) {
@@ -101,6 +113,24 @@ export function createPreparation({ request, store, dialogues, fetcher }: Prepar
     return extraction;
   }
 
+  /** The vectors of the file that the settings name. */
+  async function useFile({ spec, vectors }: LensSettings, abort: AbortController): Promise<ExtractResult> {
+    show(abort, { kind: 'layers', layers: { state: 'loading', message: 'Reading the vectors.' } });
+    const extraction = await request('vectors/use', { vectors, model: spec }, { signal: abort.signal }).catch(
+      (error: unknown) => {
+        if (!(error instanceof LensError) || error.code !== 'vectors-mismatch') throw error;
+        throw new LensError(
+          error.code,
+          error.message,
+          'Choose the model and adapter that they were made from, or use extracted vectors again.',
+          { cause: error },
+        );
+      },
+    );
+    show(abort, { kind: 'vectors', vectors: extraction });
+    return extraction;
+  }
+
   async function make(settings: LensSettings, abort: AbortController): Promise<Prepared> {
     try {
       const info = await describe(settings, abort);
@@ -110,7 +140,7 @@ export function createPreparation({ request, store, dialogues, fetcher }: Prepar
           info.features.reasons[0] ?? `${info.name} cannot be read and steered by this version.`,
           'Choose another model.',
         );
-      const extraction = await extract(settings, abort);
+      const extraction = await (settings.vectors === '' ? extract : useFile)(settings, abort);
       if (!extraction.cached) for (const sentence of extraction.warnings) dialogues.warning(sentence);
       return { info, extraction };
     } catch (error) {
@@ -121,8 +151,9 @@ export function createPreparation({ request, store, dialogues, fetcher }: Prepar
 
   return {
     prepare(settings) {
-      const key = JSON.stringify([settings.spec, settings.anchorsLimit, settings.modelFolder]);
-      if (last?.key === key) return Promise.resolve(last.prepared);
+      const { spec, anchorsLimit, anchorsFolder, vectors, modelFolder } = settings;
+      const key = JSON.stringify([spec, anchorsLimit, anchorsFolder, anchors.version, vectors, modelFolder]);
+      if (last?.key === key && exists(last.prepared.extraction.path)) return Promise.resolve(last.prepared);
       if (flight?.key === key) return flight.promise;
       flight?.abort.abort();
       last = undefined;

@@ -1,32 +1,52 @@
 import * as vscode from 'vscode';
 import type { EngineClient } from '../../client/engineClient';
-import { megabytes } from '../lens/modelFetcher';
+import { adapterNodes } from '../library/adapterNodes';
 import { SettingId } from '../settings/settingId';
 import { readSettings, writeSetting } from '../settings/settings';
-import { askForGguf } from './ggufFile';
+import { addGgufFile } from './addModel';
 
 interface Choice extends vscode.QuickPickItem {
-  /** A catalogue id, '' for none; undefined to ask for a file. */
-  readonly adapter: string | undefined;
+  /** Gives the adapter as the setting takes it, '' for none; undefined where the person went no further. */
+  readonly choose: () => Promise<string | undefined>;
 }
 
-/** Asks for a LoRA adapter of the catalogue, a file or none, and writes the setting. */
+/** Asks for a LoRA adapter of the catalogue, an added one, a file or none, and writes the setting. */
 export async function chooseAdapter(request: EngineClient['request']): Promise<void> {
-  const chosenNow = readSettings().settings.spec.adapters[0]?.adapter ?? 'none';
-  const { adapters } = await request('models/list', {});
+  const chosenNow = readSettings().settings.spec.adapters[0];
   const choices: Choice[] = [
-    { label: 'None', description: 'the model as it is', adapter: '' },
-    ...adapters.map(({ id, name, base, size }) => ({
-      label: name,
-      description: `${id}, for ${base}, ${megabytes(size)}`,
-      adapter: id,
-    })),
-    { label: 'GGUF file...', description: 'any LoRA adapter of the model', adapter: undefined },
+    ...adapterNodes(await request('models/list', {}), chosenNow).map(
+      ({ label, description, icon, subject }) => ({
+        label: `$(${icon}) ${label}`,
+        description,
+        choose: () => Promise.resolve(subject?.id),
+      }),
+    ),
+    {
+      label: '$(folder-opened) GGUF file...',
+      description: 'any LoRA adapter of the model',
+      choose: async () => (await addGgufFile(request, 'adapter'))?.id,
+    },
   ];
   const chosen = await vscode.window.showQuickPick(choices, {
     title: 'Refusal Lens: Adapter',
-    placeHolder: `Now: ${chosenNow}`,
+    placeHolder: `Now: ${chosenNow?.adapter ?? 'none'}`,
   });
-  const adapter = chosen && (chosen.adapter ?? (await askForGguf('Choose a LoRA adapter')));
+  const adapter = await chosen?.choose();
   if (adapter !== undefined) await writeSetting(SettingId.adapter, adapter);
+}
+
+/** Asks for the scale of the adapter in use and writes the setting. */
+export async function setAdapterScale(): Promise<void> {
+  const now = readSettings().settings.spec.adapters[0]?.scale ?? 1;
+  const typed = await vscode.window.showInputBox({
+    title: 'Refusal Lens: Scale of the Adapter',
+    prompt: 'From -10 to 10; 1 is as trained, 0 is none of it.',
+    value: String(now),
+    validateInput: (text) => (isScale(text) ? undefined : 'A number from -10 to 10'),
+  });
+  if (typed !== undefined) await writeSetting(SettingId.adapterScale, Number(typed));
+}
+
+function isScale(text: string): boolean {
+  return text.trim() !== '' && Math.abs(Number(text)) <= 10;
 }

@@ -1,21 +1,29 @@
 import * as vscode from 'vscode';
 import type { EngineClient } from '../../client/engineClient';
-import { megabytes, type ModelFetcher } from '../lens/modelFetcher';
+import { modelNodes, type ModelSubject } from '../library/modelNodes';
+import type { ModelFetcher } from '../lens/modelFetcher';
 
-/** Downloads a model of the catalogue, after asking which where there are several. */
-export async function fetchModel(request: EngineClient['request'], fetcher: ModelFetcher): Promise<void> {
-  const { models } = await request('models/list', {});
-  const missing = models.filter(({ path }) => path === undefined);
-  if (missing.length === 0) {
-    void vscode.window.showInformationMessage('All models of the catalogue are on this machine.');
-    return;
+/** Downloads a model, after asking which where there are several that are not here and none is given. */
+export async function fetchModel(
+  request: EngineClient['request'],
+  fetcher: ModelFetcher,
+  given?: ModelSubject,
+): Promise<void> {
+  const model = given?.fetch ?? (await askForMissing(request));
+  if (!model) return;
+  const path = await fetcher.fetch(model, new AbortController());
+  void vscode.window.showInformationMessage(`${model.name} is ready: ${path}`);
+}
+
+async function askForMissing(request: EngineClient['request']): Promise<ModelSubject['fetch']> {
+  const nodes = modelNodes(await request('models/list', {}), 'default');
+  const choices = nodes
+    .filter(({ subject }) => subject?.path === undefined && subject?.fetch !== undefined)
+    .map(({ label, description, subject }) => ({ label, description, model: subject?.fetch }));
+  if (choices.length === 0) {
+    void vscode.window.showInformationMessage('All models of the list are on this machine.');
+    return undefined;
   }
-  const choices = missing.map((model) => ({ label: model.name, description: megabytes(model.size), model }));
-  const chosen =
-    choices.length === 1
-      ? choices[0]
-      : await vscode.window.showQuickPick(choices, { title: 'Refusal Lens: Fetch Model' });
-  if (!chosen) return;
-  const path = await fetcher.fetch(chosen.model, new AbortController());
-  void vscode.window.showInformationMessage(`${chosen.model.name} is ready: ${path}`);
+  if (choices.length === 1) return choices[0]?.model;
+  return (await vscode.window.showQuickPick(choices, { title: 'Refusal Lens: Fetch Model' }))?.model;
 }

@@ -1,18 +1,26 @@
 import type { PanelIntent } from '../../protocol/panel';
+import type { Explanation } from '../explanation/explanation';
 import type { Lens } from '../lens/lens';
+import type { Comparison } from '../strengths/comparison';
 import type { PanelStore } from './panelStore';
 
 export interface PanelIntentServices {
   readonly store: PanelStore;
   readonly lens: Lens;
+  readonly comparison: Comparison;
+  readonly explanation: Explanation;
   readonly copy: (text: string) => void;
   readonly chooseAdapter: () => void;
   /** Steers the prompt under the cursor. */
   readonly steerHere: () => void;
+  /** Compares strengths on it, and explains its refusal. */
+  readonly compareHere: () => void;
+  readonly explainHere: () => void;
 }
 
 /** What each thing that a person does in the panel leads to. */
-export function createIntentHandler({ store, lens, copy, chooseAdapter, steerHere }: PanelIntentServices) {
+export function createIntentHandler(services: PanelIntentServices) {
+  const { store, lens, comparison, explanation, copy, chooseAdapter } = services;
   return (intent: PanelIntent): void => {
     switch (intent.kind) {
       case 'ready':
@@ -37,8 +45,10 @@ export function createIntentHandler({ store, lens, copy, chooseAdapter, steerHer
       case 'extract':
         return void lens.showLayers();
       case 'steerAgain':
-        return lens.hasPrompt ? void lens.steerAgain() : steerHere();
+        return lens.hasPrompt ? void lens.steerAgain() : services.steerHere();
       case 'cancel':
+        comparison.cancel();
+        explanation.cancel();
         return lens.cancel();
       case 'copyAnswer': {
         const { steer } = store.state.panel;
@@ -47,6 +57,12 @@ export function createIntentHandler({ store, lens, copy, chooseAdapter, steerHer
       }
       case 'chooseAdapter':
         return chooseAdapter();
+      case 'compare':
+        return void (comparison.again() ?? services.compareHere());
+      case 'explain':
+        return void (explanation.again() ?? services.explainHere());
+      case 'selectWord':
+        return void explanation.select(intent.from, intent.to);
     }
   };
 }

@@ -20,7 +20,8 @@ export function rememberSteering(store: PanelStore, memory: vscode.Memento): () 
 export function restoreSteering(store: PanelStore, memory: vscode.Memento, lens: Lens): void {
   const kept = memory.get<SteerData>(memoryKey);
   if (!kept || store.state.panel.steer.state !== 'empty') return;
-  lens.recall({ text: kept.prompt, source: kept.source });
+  const { prompt: text, source, input } = kept;
+  lens.recall({ text, source, ...(input === undefined ? {} : { input }) });
   store.dispatch({ kind: 'automatic', automatic: kept.automatic });
   store.dispatch({ kind: 'restore', steer: { ...kept, running: false } });
 }

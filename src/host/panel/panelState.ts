@@ -1,9 +1,11 @@
 import { classificationIn } from '../../protocol/classification';
 import type { ErrorData } from '../../protocol/errors';
 import type { ExtractResult, LayerWindow, ProjectionForm, SteerResult } from '../../protocol/method';
-import type { ModelInfo } from '../../protocol/model';
+import type { ModelInfo, PromptInput } from '../../protocol/model';
 import type {
+  ComparisonData,
   EngineStatus,
+  ExplanationData,
   LayersData,
   Loadable,
   PanelState,
@@ -32,6 +34,8 @@ export interface SteerSubject {
   readonly prompt: string;
   readonly source: string;
   readonly automatic: boolean;
+  /** The chat that the prompt ends, where there is one. */
+  readonly input?: PromptInput;
 }
 
 export type PanelAction =
@@ -43,6 +47,8 @@ export type PanelAction =
   | { readonly kind: 'chooseWindow'; readonly window: LayerWindow | undefined }
   | { readonly kind: 'vectors'; readonly vectors: VectorDefaults }
   | { readonly kind: 'adapters'; readonly names: readonly string[] }
+  /** The file whose vectors are used in place of extracted ones; empty for none. */
+  | { readonly kind: 'vectorsFile'; readonly name: string }
   | { readonly kind: 'model'; readonly model: Loadable<ModelInfo> }
   | { readonly kind: 'layers'; readonly layers: Loadable<LayersData> }
   /** The settings have changed: what is shown belongs to earlier ones. */
@@ -59,7 +65,9 @@ export type PanelAction =
   | { readonly kind: 'steerDone'; readonly subject: SteerSubject; readonly result: SteerResult }
   | { readonly kind: 'steerFailed'; readonly error: ErrorData }
   | { readonly kind: 'steerCancelled' }
-  | { readonly kind: 'restore'; readonly steer: SteerData };
+  | { readonly kind: 'restore'; readonly steer: SteerData }
+  | { readonly kind: 'comparison'; readonly comparison: Loadable<ComparisonData> }
+  | { readonly kind: 'explanation'; readonly explanation: Loadable<ExplanationData> };
 
 export const initialState: LensState = {
   panel: {
@@ -73,6 +81,8 @@ export const initialState: LensState = {
     maxStrength,
     automatic: false,
     steer: { state: 'empty' },
+    comparison: { state: 'empty' },
+    explanation: { state: 'empty' },
   },
   vectors: undefined,
   chosenWindow: undefined,
@@ -100,12 +110,20 @@ export function reduce(state: LensState, action: PanelAction): LensState {
       return withDefaults({ ...state, vectors: action.vectors });
     case 'adapters':
       return show({ adapterNames: action.names });
+    case 'vectorsFile':
+      return show({ vectorsFile: action.name });
     case 'model':
       return show({ model: action.model });
     case 'layers':
       return show({ layers: action.layers });
     case 'outrun':
-      return show({ model: stale(panel.model), layers: stale(panel.layers), steer: stale(panel.steer) });
+      return show({
+        model: stale(panel.model),
+        layers: stale(panel.layers),
+        steer: stale(panel.steer),
+        comparison: stale(panel.comparison),
+        explanation: stale(panel.explanation),
+      });
     case 'steerBegin':
       return show({ steer: begin(panel.steer, action.subject) });
     case 'steerProgress':
@@ -133,6 +151,10 @@ export function reduce(state: LensState, action: PanelAction): LensState {
       return show({ steer: stop(panel.steer) });
     case 'restore':
       return show({ steer: { state: 'ready', stale: true, value: action.steer } });
+    case 'comparison':
+      return show({ comparison: action.comparison });
+    case 'explanation':
+      return show({ explanation: action.explanation });
   }
 }
 

@@ -1,24 +1,80 @@
 import * as vscode from 'vscode';
-import { finderFor } from './finders';
+import { cellOf, finderOf } from './documentFinder';
+import { stretchPrompt } from './foundPrompt';
+import { promptWithin } from './promptWithin';
 import type { FoundPrompt, PromptFinder } from './promptFinder';
+import { textLines } from './textLines';
 
 /** A place in a document, as a CodeLens hands it to a command. */
 export interface PromptPlace {
   readonly uri: string;
-  readonly line: number;
+  /** UTF-16, e.g. `startOf` a prompt. */
+  readonly offset: number;
 }
 
 /** A prompt of an open document. */
 export interface DocumentPrompt {
-  /** Empty where there is none. */
-  readonly text: string;
+  /** Its text is empty where there is no prompt. */
+  readonly found: FoundPrompt;
   /** e.g. `prompts.md:12` (line from 1) or `prompts.ipynb, cell 3`. */
   readonly source: string;
+  /** Of the document or the cell. */
+  readonly uri: string;
 }
 
-/** How prompts are found in `document`, a file or a notebook cell. */
-export function finderOf(document: vscode.TextDocument): PromptFinder {
-  return finderFor(document.languageId, cellOf(document) ? 'cell' : 'file');
+/** A text with more prompts is a data set that is worked on by the run: none of its rows stands out. */
+const mostStandingOut = 2000;
+/** Longest text that is searched as a whole whenever it changes, UTF-16. */
+const longestSearched = 1_000_000;
+/** Not what people write prompts in, although it is text. */
+const otherSchemes = new Set(['output', 'vscode-scm', 'debug']);
+
+/** The prompts of each document as it was last asked for them: many ask. */
+const known = new WeakMap<
+  vscode.TextDocument,
+  { version: number; finder: PromptFinder; prompts: FoundPrompt[] }
+>();
+
+/**
+ * The prompts of `document`, a file or a notebook cell, that stand out: those that get a CodeLens. None where there are
+ * too many to look at.
+ */
+export async function promptsIn(document: vscode.TextDocument): Promise<FoundPrompt[]> {
+  if (otherSchemes.has(document.uri.scheme)) return [];
+  const finder = await finderOf(document);
+  const { version } = document;
+  const last = known.get(document);
+  if (last?.version === version && last.finder === finder) return last.prompts;
+  const text = document.getText();
+  const all = text.length > longestSearched ? [] : finder.all(text);
+  const prompts = all.length > mostStandingOut ? [] : all;
+  known.set(document, { version, finder, prompts });
+  return prompts;
+}
+
+/** The prompt that a person means with the cursor at `offset` of `document`. */
+export async function promptAt(
+  document: vscode.TextDocument,
+  offset: number,
+): Promise<FoundPrompt | undefined> {
+  const finder = await finderOf(document);
+  return finder.at(document.getText(), offset);
+}
+
+/** The place at which `promptAt` finds this prompt. */
+export function placeOf(document: vscode.TextDocument, found: FoundPrompt): PromptPlace {
+  return { uri: document.uri.toString(), offset: document.offsetAt(documentRange(document, found).start) };
+}
+
+/** From the prompt's first character in the document to after its last; an empty range where its text is empty. */
+export function documentRange(
+  document: vscode.TextDocument,
+  { pieces, firstLine }: FoundPrompt,
+): vscode.Range {
+  const first = pieces[0];
+  const last = pieces.at(-1);
+  if (!first || !last) return new vscode.Range(firstLine, 0, firstLine, 0);
+  return new vscode.Range(document.positionAt(first.start), document.positionAt(last.end));
 }
 
 /**
@@ -26,27 +82,47 @@ export function finderOf(document: vscode.TextDocument): PromptFinder {
  * @param target what VS Code or a CodeLens gives the command: a cell, a place, the address of a document, or nothing
  * @returns undefined where no editor is open
  */
-export function promptOf(target: unknown): DocumentPrompt | undefined {
-  if (isCell(target)) return fromLine(target.document, 0);
+export async function promptOf(target: unknown): Promise<DocumentPrompt | undefined> {
+  if (isCell(target)) return fromOffset(target.document, 0);
   if (isPlace(target)) {
     const document = vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === target.uri);
-    return document && fromLine(document, target.line);
+    return document && fromOffset(document, target.offset);
   }
   const editor = editorOf(target);
   if (editor) {
     const { document, selection } = editor;
-    if (selection.isEmpty) return fromLine(document, selection.active.line);
-    return { text: document.getText(selection).trim(), source: sourceOf(document, selection.start.line) };
+    return selection.isEmpty
+      ? fromOffset(document, document.offsetAt(selection.active))
+      : fromSelection(document, selection);
   }
   const notebook = notebookEditor();
   const index = notebook?.selections[0]?.start;
   if (!notebook || index === undefined || index >= notebook.notebook.cellCount) return undefined;
-  return fromLine(notebook.notebook.cellAt(index).document, 0);
+  return fromOffset(notebook.notebook.cellAt(index).document, 0);
 }
 
-function fromLine(document: vscode.TextDocument, line: number): DocumentPrompt {
-  const found: FoundPrompt | undefined = finderOf(document).at(document.getText(), line);
-  return { text: found?.text ?? '', source: sourceOf(document, found?.firstLine ?? line) };
+async function fromOffset(document: vscode.TextDocument, offset: number): Promise<DocumentPrompt> {
+  const found = await promptAt(document, offset);
+  return documentPrompt(document, found ?? stretchPrompt('', textLines(''), 0, 0), offset);
+}
+
+/** What is selected, as it is; a part of a prompt that is written with escapes, as the prompt has it. */
+async function fromSelection(
+  document: vscode.TextDocument,
+  selection: vscode.Selection,
+): Promise<DocumentPrompt> {
+  const start = document.offsetAt(selection.start);
+  const end = document.offsetAt(selection.end);
+  const around = await promptAt(document, start);
+  const text = document.getText();
+  const lines = textLines(text);
+  const found = (around && promptWithin(around, lines, start, end)) ?? stretchPrompt(text, lines, start, end);
+  return documentPrompt(document, found, start);
+}
+
+function documentPrompt(document: vscode.TextDocument, found: FoundPrompt, offset: number): DocumentPrompt {
+  const line = found.text === '' ? document.positionAt(offset).line : found.firstLine;
+  return { found, source: sourceOf(document, line), uri: document.uri.toString() };
 }
 
 /** The notebook in use; while the panel has the focus, one that is in sight. */
@@ -73,13 +149,6 @@ function sourceOf(document: vscode.TextDocument, line: number): string {
   return cell ? `${name}, cell ${cell.index + 1}` : `${name}:${line + 1}`;
 }
 
-function cellOf(document: vscode.TextDocument): vscode.NotebookCell | undefined {
-  if (document.uri.scheme !== 'vscode-notebook-cell') return undefined;
-  return vscode.workspace.notebookDocuments
-    .flatMap((notebook) => notebook.getCells())
-    .find((cell) => cell.document === document);
-}
-
 function isCell(target: unknown): target is vscode.NotebookCell {
   return typeof target === 'object' && target !== null && 'notebook' in target && 'document' in target;
 }
@@ -90,7 +159,7 @@ function isPlace(target: unknown): target is PromptPlace {
     target !== null &&
     'uri' in target &&
     typeof target.uri === 'string' &&
-    'line' in target &&
-    typeof target.line === 'number'
+    'offset' in target &&
+    typeof target.offset === 'number'
   );
 }

@@ -1,15 +1,20 @@
 import path from 'node:path';
+import { mostStrengths } from '../../protocol/compare';
 import { LensError, type ErrorCode } from '../../protocol/errors';
 import { parseLayerWindow } from '../../protocol/layerWindow';
 import type { LayerWindow } from '../../protocol/method';
 import type { ModelSpec } from '../../protocol/model';
 import { namesFile } from '../../protocol/modelName';
+import { checkFileRules, type CheckedFileRules } from '../prompts/fileRules';
+import { inspectionModes, type InspectionMode } from './inspectionMode';
 import { SettingId, settingsSection } from './settingId';
 
 /** Largest strength either way, as a fraction of the residual norm: past it even a robust model's text breaks. */
 export const maxStrength = 0.5;
 /** Strength where nobody has chosen one: away from refusal, weak enough for the small default model. */
 export const defaultStrength = -0.05;
+const defaultComparedStrengths: readonly number[] = [-0.1, -0.05, 0, 0.05, 0.1];
+const defaultAnchorsFolder = '.refusal-lens/anchors';
 
 /** The settings in the form that the features use. */
 export interface LensSettings {
@@ -21,9 +26,22 @@ export interface LensSettings {
   readonly maxTokens: number;
   /** Anchors taken of each set. */
   readonly anchorsLimit: number;
+  /** Folder of anchors of the person, relative to the workspace folder. */
+  readonly anchorsFolder: string;
+  /** What Compare Strengths compares. */
+  readonly comparedStrengths: readonly number[];
+  /** A file of vectors that is used in place of extracted ones; empty for none. */
+  readonly vectors: string;
   /** Folder for downloaded models; empty for the engine's default. */
   readonly modelFolder: string;
   readonly codeLensEnabled: boolean;
+  /** Whether the CodeLens shows scores, which are computed in the background. */
+  readonly codeLensScores: boolean;
+  readonly inspectionMode: InspectionMode;
+  /** Whether SCANS decides for the cells of a notebook. */
+  readonly notebookAutomatic: boolean;
+  /** How prompts are found in files of some names. What is wrong there stands in no one's way, and is told apart. */
+  readonly promptFiles: CheckedFileRules;
 }
 
 /** Settings with what is wrong with them; a bad value is replaced by its default. */
@@ -42,6 +60,13 @@ export interface PathBase {
 export function goodSettings({ settings, problems }: CheckedSettings): LensSettings {
   if (problems[0]) throw problems[0];
   return settings;
+}
+
+/** The settings of `get` with another model, without the adapter and the vectors, which are of the one that is set. */
+export function withModel(get: (id: SettingId) => unknown, model: string | undefined): typeof get {
+  if (model === undefined || model === get(SettingId.model)) return get;
+  return (id) =>
+    id === SettingId.model ? model : id === SettingId.adapter || id === SettingId.vectors ? '' : get(id);
 }
 
 /**
@@ -79,11 +104,30 @@ export function checkSettings(get: (id: SettingId) => unknown, base: PathBase): 
     return fallback;
   }
 
+  function strengths(id: SettingId, fallback: readonly number[]): readonly number[] {
+    const value = get(id) ?? fallback;
+    const fits = (one: unknown): one is number =>
+      typeof one === 'number' && one >= -maxStrength && one <= maxStrength;
+    if (Array.isArray(value) && value.length > 0 && value.length <= mostStrengths && value.every(fits))
+      return value;
+    const allowed = `a list of 1 to ${mostStrengths} numbers from ${-maxStrength} to ${maxStrength}`;
+    refuse(id, value, allowed, 'strength-out-of-range');
+    return fallback;
+  }
+
   function switchedOn(id: SettingId): boolean {
     const value = get(id) ?? true;
     if (typeof value === 'boolean') return value;
     refuse(id, value, 'true or false');
     return true;
+  }
+
+  /** One of `choices`, whose first is the default. */
+  function choice<T extends string>(id: SettingId, choices: readonly [T, ...T[]]): T {
+    const value = get(id) ?? choices[0];
+    const chosen = choices.find((one) => one === value);
+    if (chosen === undefined) refuse(id, value, `one of ${choices.join(', ')}`);
+    return chosen ?? choices[0];
   }
 
   function layers(id: SettingId): LayerWindow | undefined {
@@ -114,18 +158,25 @@ export function checkSettings(get: (id: SettingId) => unknown, base: PathBase): 
     window: layers(SettingId.layers),
     maxTokens: number(SettingId.maxTokens, 64, { min: 1, max: 4096, whole: true }),
     anchorsLimit: number(SettingId.anchorsLimit, 64, { min: 8, max: 1024, whole: true }),
-    modelFolder: folderPath(text(SettingId.modelFolder, ''), base),
+    anchorsFolder: text(SettingId.anchorsFolder, defaultAnchorsFolder) || defaultAnchorsFolder,
+    comparedStrengths: strengths(SettingId.comparedStrengths, defaultComparedStrengths),
+    vectors: filePath(text(SettingId.vectors, ''), base),
+    modelFolder: filePath(text(SettingId.modelFolder, ''), base),
     codeLensEnabled: switchedOn(SettingId.codeLensEnabled),
+    codeLensScores: switchedOn(SettingId.codeLensScores),
+    inspectionMode: choice(SettingId.inspectionMode, inspectionModes),
+    notebookAutomatic: switchedOn(SettingId.notebookAutomatic),
+    promptFiles: checkFileRules(get(SettingId.promptFiles)),
   };
   return { settings, problems };
 }
 
-/** A catalogue id as it is; a path made absolute, from the home folder (`~/`) or the workspace folder. */
+/** A catalogue id or an address of Hugging Face as it is; a path made absolute, from the home folder (`~/`) or the workspace folder. */
 function modelPath(value: string, base: PathBase): string {
   return namesFile(value) ? absolute(value, base) : value;
 }
 
-function folderPath(value: string, base: PathBase): string {
+function filePath(value: string, base: PathBase): string {
   return value === '' ? '' : absolute(value, base);
 }
 

@@ -12,8 +12,15 @@ export const SettingId = {
   threads: 'threads',
   gpuLayers: 'gpuLayers',
   modelFolder: 'modelFolder',
+  vectors: 'vectors',
   anchorsLimit: 'anchors.limit',
+  anchorsFolder: 'anchors.folder',
+  comparedStrengths: 'compare.strengths',
   codeLensEnabled: 'codeLens.enabled',
+  codeLensScores: 'codeLens.scores',
+  inspectionMode: 'inspection.mode',
+  notebookAutomatic: 'notebook.automatic',
+  promptFiles: 'prompts.files',
 } as const;
 
 export type SettingId = (typeof SettingId)[keyof typeof SettingId];

@@ -1,15 +1,45 @@
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
-import { checkSettings, type CheckedSettings } from './lensSettings';
+import { checkSettings, withModel, type CheckedSettings, type PathBase } from './lensSettings';
 import { settingsSection, type SettingId } from './settingId';
 
-/** The settings as they are now. */
-export function readSettings(): CheckedSettings {
-  const configuration = vscode.workspace.getConfiguration(settingsSection);
-  return checkSettings((id) => configuration.get<unknown>(id), {
-    home: homedir(),
-    workspaceFolder: vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file')?.uri.fsPath,
-  });
+/** The settings as they are now, with those of the workspace folder that `resource` is in. */
+export function readSettings(resource: vscode.Uri | undefined = resourceInSight()): CheckedSettings {
+  return checkSettings(valuesFor(resource), baseOf(resource));
+}
+
+/**
+ * The settings for a prompt that names its own model, which counts in a workspace that is trusted only: a model names a
+ * file that is loaded.
+ */
+export function readSettingsFor({ model }: { readonly model?: string } = {}): CheckedSettings {
+  const resource = resourceInSight();
+  const own = vscode.workspace.isTrusted ? model : undefined;
+  return checkSettings(withModel(valuesFor(resource), own), baseOf(resource));
+}
+
+function valuesFor(resource: vscode.Uri | undefined): (id: SettingId) => unknown {
+  const configuration = vscode.workspace.getConfiguration(settingsSection, resource);
+  return (id) => configuration.get<unknown>(id);
+}
+
+function baseOf(resource: vscode.Uri | undefined): PathBase {
+  return { home: homedir(), workspaceFolder: folderOf(resource) };
+}
+
+/** What the person works on: of several workspace folders, its own has the say. */
+function resourceInSight(): vscode.Uri | undefined {
+  const { activeTextEditor, activeNotebookEditor, visibleTextEditors } = vscode.window;
+  const editor =
+    activeTextEditor ?? visibleTextEditors.find(({ document }) => document.uri.scheme !== 'output');
+  return activeNotebookEditor?.notebook.uri ?? editor?.document.uri;
+}
+
+/** Where relative paths begin: the folder of `resource`, else the first, if it is on this machine. */
+function folderOf(resource: vscode.Uri | undefined): string | undefined {
+  const own = resource && vscode.workspace.getWorkspaceFolder(resource);
+  const folders = [...(own ? [own] : []), ...(vscode.workspace.workspaceFolders ?? [])];
+  return folders.find(({ uri }) => uri.scheme === 'file')?.uri.fsPath;
 }
 
 /** Writes a setting where it counts: in the workspace if one is open and trusted, else in the user's settings. */

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { namedModes, type EvaluationChoices } from '../../../src/host/evaluation/choices';
 import { createEvaluate, type ReadyRun } from '../../../src/host/evaluation/evaluation';
+import { keptRequest } from '../../../src/host/evaluation/keptRequest';
 import { createEvaluator } from '../../../src/host/evaluation/evaluator';
 import type { JudgedAnswer } from '../../../src/host/evaluation/promptResult';
 import { createModelFetcher } from '../../../src/host/lens/modelFetcher';
@@ -14,7 +15,7 @@ import { LensError } from '../../../src/protocol/errors';
 import type { EvaluateRequest, EvaluateResult } from '../../../src/protocol/evaluation';
 import { judgedAnswer, runSummary } from './evaluationFixture';
 import { createFakeDialogues } from './fakeDialogues';
-import { createFakeEngine, extraction, modelInfo, type OpenRequest } from './fakeEngine';
+import { createFakeEngine, extraction, modelInfo, projectAnchors, type OpenRequest } from './fakeEngine';
 
 const result: EvaluateResult = { out: '/runs/x', answers: 2, resumed: 0, seconds: 1 };
 const noColumn = new LensError(
@@ -41,7 +42,7 @@ function setUp(values: Record<string, unknown> = {}) {
   const store = createPanelStore();
   const { dialogues, errors, told, progress } = createFakeDialogues();
   const fetcher = createModelFetcher(request, dialogues);
-  const preparation = createPreparation({ request, store, dialogues, fetcher });
+  const preparation = createPreparation({ request, store, dialogues, fetcher, anchors: projectAnchors });
   const settings = { ...values };
   const columns: (string | undefined)[] = [];
   const askColumn = vi.fn(() => Promise.resolve(columns.shift()));
@@ -50,7 +51,7 @@ function setUp(values: Record<string, unknown> = {}) {
   const evaluate = createEvaluate({
     ...{ request, preparation, dialogues },
     settings: () => checkSettings((id) => settings[id], { home: '/home/a', workspaceFolder: '/work' }),
-    runs: '/runs',
+    runs: path.join(folder, 'runs'),
   });
   const evaluator = createEvaluator({
     ...{ request, evaluate, preparation, dialogues, askColumn, openReport, showFolder },
@@ -94,7 +95,7 @@ describe('an evaluation', () => {
         { kind: 'scans', name: 'scans' },
       ],
       maxTokens: 32,
-      out: expect.stringMatching(/^\/runs\/prompts-[0-9a-f]{12}$/) as string,
+      out: expect.stringMatching(/[\\/]runs[\\/]prompts-[0-9a-f]{12}$/) as string,
     });
     expect(shown.ready).toMatchObject([{ text: 'prompt\nHow?\n', modes: [{}, { name: 'scans' }] }]);
     running.progress({ kind: 'step', message: 'Evaluating prompts', done: 1, total: 2 });
@@ -117,6 +118,32 @@ describe('an evaluation', () => {
     expect([open?.title, show?.title]).toEqual(['Open Report', 'Show Folder']);
     expect(openReport).toHaveBeenCalledExactlyOnceWith('/runs/x');
     expect(showFolder).toHaveBeenCalledExactlyOnceWith('/runs/x');
+  });
+
+  it('goes on with a run as it was begun, whatever the settings are by then', async () => {
+    const vectors = path.join(folder, 'v.gguf');
+    writeFileSync(vectors, '');
+    const begun = setUp({ maxTokens: 32 });
+    const first = begun.run({ limit: 20 });
+    (await begun.engine.next('model/describe')).answer(modelInfo);
+    (await begun.engine.next('vectors/extract')).answer({ ...extraction, path: vectors });
+    const { out, ...params } = paramsOf(await begun.engine.next('evaluate/run'));
+    begun.evaluator.cancel();
+    begun.abort.abort();
+    await first;
+
+    const later = setUp({ maxTokens: 128, model: 'other.gguf' });
+    const second = later.run({ ...(await keptRequest(out)).choices, run: out });
+    const running = await later.engine.next('evaluate/run');
+    expect(running.params).toEqual({ ...params, out });
+    // The model and the vectors of now are not asked for.
+    expect(later.engine.asked.map(({ method }) => method)).toEqual(['evaluate/run']);
+    later.abort.abort();
+    await second;
+
+    rmSync(vectors);
+    await expect(keptRequest(out)).rejects.toThrow('its vectors have been deleted');
+    await expect(keptRequest(folder)).rejects.toThrow('what it was begun with is not known');
   });
 
   it('shares a folder with an equal run, and with no other', async () => {

@@ -138,4 +138,12 @@ export const catalog: Catalog = {
     },
   ],
   adapters: [],
+  added: [],
+  modelFolder: '/models',
+};
+
+/** Anchors of a person who has none of their own. */
+export const projectAnchors = {
+  version: 0,
+  source: (limit: number) => Promise.resolve({ kind: 'own' as const, limit }),
 };

@@ -3,10 +3,18 @@ import { createLens } from '../../../src/host/lens/lens';
 import { createModelFetcher } from '../../../src/host/lens/modelFetcher';
 import { createPreparation } from '../../../src/host/lens/preparation';
 import { createPanelStore } from '../../../src/host/panel/panelStore';
-import { checkSettings } from '../../../src/host/settings/lensSettings';
+import { checkSettings, withModel } from '../../../src/host/settings/lensSettings';
 import { LensError } from '../../../src/protocol/errors';
 import { createFakeDialogues } from './fakeDialogues';
-import { catalog, createFakeEngine, extraction, modelInfo, projection, steerResult } from './fakeEngine';
+import {
+  catalog,
+  createFakeEngine,
+  extraction,
+  modelInfo,
+  projectAnchors,
+  projection,
+  steerResult,
+} from './fakeEngine';
 
 const prompt = { text: 'How?', source: 'a.md:1' };
 
@@ -21,8 +29,12 @@ function setUp(values: Record<string, unknown> = {}) {
     request,
     store,
     dialogues,
-    preparation: createPreparation({ request, store, dialogues, fetcher }),
-    settings: () => checkSettings((id) => settings[id], { home: '/home/a', workspaceFolder: '/work' }),
+    preparation: createPreparation({ request, store, dialogues, fetcher, anchors: projectAnchors }),
+    settings: (own) =>
+      checkSettings(
+        withModel((id) => settings[id], own?.model),
+        { home: '/home/a', workspaceFolder: '/work' },
+      ),
   });
   return {
     engine,
@@ -250,6 +262,67 @@ describe('steering', () => {
   });
 });
 
+describe('a prompt with settings of its own', () => {
+  const steerOf = async ({ engine, prepare }: ReturnType<typeof setUp>, nth: number) => {
+    if (nth === 0) await prepare();
+    const asked = await engine.next('prompt/steer', nth);
+    asked.answer(steerResult('a', 'b'));
+    if (nth === 0) (await engine.next('vectors/project')).answer(projection);
+    return asked.params;
+  };
+
+  it('is asked after the messages before it', async () => {
+    const all = setUp();
+    const input = [
+      { role: 'system' as const, content: 'Be brief.' },
+      { role: 'user' as const, content: 'How?' },
+    ];
+    const done = all.lens.steer({ ...prompt, input }, false);
+    expect(await steerOf(all, 0)).toMatchObject({ prompt: input });
+    await done;
+    expect(all.panel().steer).toMatchObject({ value: { prompt: 'How?', input } });
+    await all.lens.whenIdle();
+  });
+
+  it('moves the slider to its strength, and the next prompt back to where it was', async () => {
+    const all = setUp({ strength: -0.1 });
+    const { lens, panel, store } = all;
+    const first = lens.steer({ ...prompt, settings: { strength: 0.2 } }, false);
+    expect(panel().strength).toBe(0.2);
+    expect(await steerOf(all, 0)).toMatchObject({ strength: 0.2 });
+    await first;
+    const second = lens.steer(prompt, false);
+    expect(await steerOf(all, 1)).toMatchObject({ strength: -0.1 });
+    await second;
+    // What the person moves the slider to meanwhile is kept.
+    const third = lens.steer({ ...prompt, settings: { strength: 0.2 } }, false);
+    expect(await steerOf(all, 2)).toMatchObject({ strength: 0.2 });
+    await third;
+    store.dispatch({ kind: 'chooseStrength', strength: 0.3 });
+    const fourth = lens.steer(prompt, false);
+    expect(await steerOf(all, 3)).toMatchObject({ strength: 0.3 });
+    await fourth;
+    await lens.whenIdle();
+  });
+
+  it('is steered on its own model, without the adapter of the one that is set', async () => {
+    const all = setUp({ model: 'default', adapter: 'overcautious' });
+    const done = all.lens.steer({ ...prompt, settings: { model: 'own.gguf' } }, false);
+    expect(await steerOf(all, 0)).toMatchObject({ model: { model: '/work/own.gguf', adapters: [] } });
+    await done;
+    expect(all.panel().adapterNames).toEqual([]);
+    await all.lens.whenIdle();
+  });
+
+  it('keeps the adapter where its model is the one that is set', async () => {
+    const all = setUp({ model: 'default', adapter: 'overcautious' });
+    const done = all.lens.steer({ ...prompt, settings: { model: 'default' } }, false);
+    expect(await steerOf(all, 0)).toMatchObject({ model: { adapters: [{ adapter: 'overcautious' }] } });
+    await done;
+    await all.lens.whenIdle();
+  });
+});
+
 describe('a model that is not there', () => {
   const missing = new LensError('model-missing', 'The model is not there.', 'Fetch it.');
 
@@ -288,6 +361,26 @@ describe('a model that is not there', () => {
     await lens.whenIdle();
     expect(dialogues.offerFetch).not.toHaveBeenCalled();
     expect(errors.map(({ code }) => code)).toEqual(['model-missing']);
+  });
+});
+
+describe('the steered answer on screen', () => {
+  it('is that of the prompt it was made of, until something changes', async () => {
+    const { engine, lens, store, prepare } = setUp();
+    expect(lens.steeredAnswer(prompt)).toBeUndefined();
+    void lens.steer(prompt, false);
+    await prepare();
+    (await engine.next('prompt/steer')).answer(steerResult('a', 'b'));
+    (await engine.next('vectors/project')).answer(projection);
+    await lens.whenIdle();
+    expect(lens.steeredAnswer(prompt)?.steered.text).toBe('b');
+    expect(lens.steeredAnswer({ ...prompt, text: 'Why?' })).toBeUndefined();
+    const chat = [{ role: 'system' as const, content: 'Be brief.' }];
+    expect(lens.steeredAnswer({ ...prompt, input: chat })).toBeUndefined();
+    store.dispatch({ kind: 'chooseStrength', strength: 0.2 });
+    lens.steerSoon();
+    expect(lens.steeredAnswer(prompt)).toBeUndefined();
+    lens.cancel();
   });
 });
 

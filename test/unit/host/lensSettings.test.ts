@@ -29,6 +29,15 @@ describe('settings', () => {
     expect(check({ model: value }).settings.spec.model).toBe(expected);
   });
 
+  it('take one of the modes of inspection, the first where none is set, and say which there are', () => {
+    expect(check({}).settings.inspectionMode).toBe('auto');
+    expect(check({ 'inspection.mode': 'onPause' }).settings.inspectionMode).toBe('onPause');
+    expect(check({ 'inspection.mode': 'fast' }).settings.inspectionMode).toBe('auto');
+    expect(sentences({ 'inspection.mode': 'fast' })[0]).toMatch(
+      /inspection\.mode is "fast", which is not one of auto, onPause, onRequest, off\./,
+    );
+  });
+
   it('take layers as a window, one layer, or empty for the suggestion', () => {
     expect(check({ layers: '10-18' }).settings.window).toEqual({ first: 10, last: 18 });
     expect(check({ layers: ' 3 ' }).settings.window).toEqual({ first: 3, last: 3 });
@@ -51,6 +60,14 @@ describe('settings', () => {
     [
       { layers: '18-10' },
       'The setting refusalLens.layers is "18-10", which is not empty (the suggested layers) or FIRST-LAST, such as 10-18.',
+    ],
+    [
+      { 'compare.strengths': [] },
+      'The setting refusalLens.compare.strengths is [], which is not a list of 1 to 16 numbers from -0.5 to 0.5.',
+    ],
+    [
+      { 'compare.strengths': [0, 'a'] },
+      'The setting refusalLens.compare.strengths is [0,"a"], which is not a list of 1 to 16 numbers from -0.5 to 0.5.',
     ],
     [
       { 'codeLens.enabled': 'no' },

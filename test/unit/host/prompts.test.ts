@@ -1,148 +1,182 @@
-import { describe, expect, it } from 'vitest';
-import { finderFor } from '../../../src/host/prompts/finders';
-import { findFences } from '../../../src/host/prompts/markdownFences';
-import { splitLines } from '../../../src/host/prompts/promptFinder';
+import { describe, expect, it, vi } from 'vitest';
+import { checkFileRules } from '../../../src/host/prompts/fileRules';
+import { stretchPrompt } from '../../../src/host/prompts/foundPrompt';
+import { createTextMapper } from '../../../src/host/prompts/mappedText';
+import { createPatternFinder } from '../../../src/host/prompts/patternFinder';
+import { plainTextFinder, promptListFinder } from '../../../src/host/prompts/plainText';
+import { documentOffset, documentRanges, textOffset } from '../../../src/host/prompts/promptMapping';
+import { promptWithin } from '../../../src/host/prompts/promptWithin';
+import { textLines } from '../../../src/host/prompts/textLines';
+import { finderFor, finderOf, textsOf } from './promptChecks';
 
-const fences = (text: string) =>
-  findFences(splitLines(text)).map(({ language, content, firstLine, lastLine }) => [
-    language,
-    content,
-    firstLine,
-    lastLine,
-  ]);
+describe('places of a prompt', () => {
+  // a\nb{c}d, where \n is written as two characters and {c} is a hole.
+  const document = '"a\\nb{c}d" ';
+  const mapper = createTextMapper(document);
+  mapper.same(1, 2);
+  mapper.escape('\n', 2, 4);
+  mapper.same(4, 5);
+  mapper.hole(5, 8);
+  mapper.same(8, 9);
+  const prompt = mapper.mapped();
 
-describe('fenced code blocks (CommonMark 4.5)', () => {
-  it.each<[string, string, ReturnType<typeof fences>]>([
-    ['backticks', '```prompt\na\nb\n```', [['prompt', 'a\nb', 0, 3]]],
-    ['tildes', '~~~ prompt\na\n~~~', [['prompt', 'a', 0, 2]]],
-    ['a longer closing fence', '```prompt\na\n`````', [['prompt', 'a', 0, 2]]],
-    ['a shorter fence inside', '````prompt\n```\na\n```\n````', [['prompt', '```\na\n```', 0, 4]]],
-    ['tildes inside backticks', '```prompt\n~~~\n```', [['prompt', '~~~', 0, 2]]],
-    ['backticks in the info of tildes', '~~~ prompt `x`\na\n~~~', [['prompt', 'a', 0, 2]]],
-    ['spaces after the closing fence', '```prompt\na\n```  \t', [['prompt', 'a', 0, 2]]],
-    [
-      'text after the closing fence: it does not close',
-      '```prompt\na\n``` x\n```',
-      [['prompt', 'a\n``` x', 0, 3]],
-    ],
-    [
-      'three spaces before, taken off the content',
-      '   ```prompt\n   a\n     b\n  c\n   ```',
-      [['prompt', 'a\n  b\nc', 0, 4]],
-    ],
-    ['no closing fence: to the end', '```prompt\na\n\nb', [['prompt', 'a\n\nb', 0, 3]]],
-    ['CRLF', '```prompt\r\na\r\nb\r\n```\r\n', [['prompt', 'a\nb', 0, 3]]],
-    ['an empty block', '```prompt\n```', [['prompt', '', 0, 1]]],
-    ['more words in the info', '```Prompt title="x"\na\n```', [['prompt', 'a', 0, 2]]],
-    [
-      'two blocks',
-      '```\na\n```\n\n```prompt\nb\n```',
-      [
-        ['', 'a', 0, 2],
-        ['prompt', 'b', 4, 6],
-      ],
-    ],
-  ])('%s', (_, text, expected) => {
-    expect(fences(text)).toEqual(expected);
-  });
-
-  it.each([
-    ['four spaces before', '    ```prompt\n    a'],
-    ['two backticks', '``prompt\na\n``'],
-    ['a backtick in the info', '```prompt`x`\na'],
-  ])('%s is no fence', (_, text) => {
-    expect(fences(text)).toEqual([]);
-  });
-});
-
-const markdown = `# Title
-Some words
-go on here.
-## Next
-\`\`\`prompt
-First prompt?
-
-It goes on.
-\`\`\`
-\`\`\`python
-print(1)
-\`\`\`
-after`;
-
-describe('prompts in Markdown', () => {
-  const finder = finderFor('markdown', 'file');
-
-  it('stand out where they are fenced as prompt', () => {
-    expect(finder.all(markdown)).toEqual([
-      { text: 'First prompt?\n\nIt goes on.', firstLine: 4, lastLine: 8 },
+  it('are exact both ways', () => {
+    expect(prompt.text).toBe('a\nbd');
+    expect([0, 1, 2, 3, 4, 5, -1].map((offset) => documentOffset(prompt, offset))).toEqual([
+      ...[1, 2, 4, 8, 9, undefined, undefined],
+    ]);
+    expect([0, 1, 2, 3, 4, 5, 6, 8, 9, 10].map((offset) => textOffset(prompt, offset))).toEqual([
+      ...[undefined, 0, 1, 1, 2, 3, 3, 3, 4, undefined],
     ]);
   });
 
-  it.each([
-    [4, 'First prompt?\n\nIt goes on.'],
-    [6, 'First prompt?\n\nIt goes on.'],
-    [8, 'First prompt?\n\nIt goes on.'],
-    [10, 'print(1)'],
-    [1, 'Some words\ngo on here.'],
-    [12, 'after'],
-  ])('line %i', (line, text) => {
-    expect(finder.at(markdown, line)?.text).toBe(text);
+  it('of a range are split at holes, with escapes whole', () => {
+    expect(documentRanges(prompt, 0, 4)).toEqual([
+      { start: 1, end: 5 },
+      { start: 8, end: 9 },
+    ]);
+    expect(documentRanges(prompt, 1, 2)).toEqual([{ start: 2, end: 4 }]);
+    expect(documentRanges(prompt, 2, 2)).toEqual([]);
+    expect(documentRanges(prompt, 9, 12)).toEqual([]);
   });
 
-  it('are not found in headings and blank lines', () => {
-    expect(finder.at(markdown, 0)).toBeUndefined();
-    expect(finder.at('a\n\nb', 1)).toBeUndefined();
-    expect(finder.at(markdown, 99)).toBeUndefined();
+  it('of a part that is selected are those of the part, unescaped', () => {
+    const found = { ...stretchPrompt('', textLines(''), 0, 0), ...prompt };
+    expect(promptWithin(found, textLines(document), 2, 9)).toMatchObject({ text: 'bd' });
+    expect(promptWithin(found, textLines(document), 1, 4)).toMatchObject({ text: 'a' });
+    expect(promptWithin(found, textLines(document), 0, 4)).toBeUndefined();
+  });
+
+  it('leave out white space around, whichever way it is written', () => {
+    const text = createTextMapper(' a ');
+    text.escape('\n', 0, 0);
+    text.same(0, 3);
+    text.hole(3, 3);
+    expect(text.mapped()).toEqual({
+      text: 'a',
+      pieces: [{ kind: 'same', from: 0, to: 1, start: 1, end: 2 }],
+    });
   });
 });
 
 describe('prompts in plain text', () => {
-  const finder = finderFor('plaintext', 'file');
-
-  it('are paragraphs', () => {
-    expect(finder.at('a\r\n b \r\n\r\nc', 1)).toEqual({ text: 'a\n b', firstLine: 0, lastLine: 1 });
-    expect(finder.at('a\n\n c', 2)?.text).toBe('c');
-    expect(finder.at('a\n  \nc', 1)).toBeUndefined();
-    expect(finder.at('', 0)).toBeUndefined();
+  it('are paragraphs under the cursor', () => {
+    const prompt = plainTextFinder.at('a\r\n b \r\n\r\nc', 3);
+    expect(prompt).toMatchObject({ text: 'a\n b', firstLine: 0, lastLine: 1 });
+    expect(prompt && textsOf('a\r\n b \r\n\r\nc', [prompt])).toHaveLength(1);
+    expect(plainTextFinder.at('a\n\n c', 3)?.text).toBe('c');
+    expect(plainTextFinder.at('a\n  \nc', 3)).toBeUndefined();
+    expect(plainTextFinder.at('', 0)).toBeUndefined();
   });
 
-  it('get no CodeLens', () => {
-    expect(finder.all('a\n\nb')).toEqual([]);
-  });
-});
-
-describe('prompts in prompt files', () => {
-  const finder = finderFor('prompt', 'file');
-
-  it('are the whole text without front matter', () => {
-    expect(finder.all('---\nmode: ask\n---\n\nTell me\n\nmore\n')).toEqual([
-      { text: 'Tell me\n\nmore', firstLine: 4, lastLine: 7 },
-    ]);
-    expect(finder.at('Tell me\n\nmore', 2)?.text).toBe('Tell me\n\nmore');
+  it('stand out where lines of dashes part them, and nowhere else', () => {
+    expect(plainTextFinder.all('a\n\nb')).toEqual([]);
+    const text = 'a\n\nb\r\n---\r\n\n 😀 c \n-----  \n---\n-- d';
+    expect(textsOf(text, plainTextFinder.all(text))).toEqual(['a\n\nb', '😀 c', '-- d']);
+    expect(plainTextFinder.at(text, 3)?.text).toBe('a\n\nb');
+    expect(plainTextFinder.at(text, text.indexOf('---'))).toBeUndefined();
   });
 
-  it('keep three dashes that end nothing', () => {
-    expect(finder.at('---\nTell me', 0)?.text).toBe('---\nTell me');
+  it('stand out by the paragraph in files that a setting names', () => {
+    const text = 'a\nb\n\n\n c\n';
+    expect(textsOf(text, promptListFinder.all(text))).toEqual(['a\nb', 'c']);
+    expect(textsOf('a\n---\nb', promptListFinder.all('a\n---\nb'))).toEqual(['a', 'b']);
+  });
+
+  it('of other languages stand out nowhere', async () => {
+    const finder = await finderFor('yaml', 'file');
+    expect(finder.all('a\n---\nb')).toEqual([]);
+    expect(finder.at('a\n---\nb', 0)?.text).toBe('a\n---\nb');
   });
 });
 
 describe('prompts in notebook cells', () => {
-  it.each(['plaintext', 'raw', 'prompt'])('a %s cell is one and stands out', (language) => {
-    expect(finderFor(language, 'cell').all('a\n\nb')).toEqual([
-      { text: 'a\n\nb', firstLine: 0, lastLine: 2 },
-    ]);
-    expect(finderFor(language, 'cell').all(' \n')).toEqual([]);
+  it.each(['plaintext', 'raw', 'prompt'])('a %s cell is one and stands out', async (language) => {
+    const finder = await finderFor(language, 'cell');
+    expect(finder.all('a\n\nb')).toMatchObject([{ text: 'a\n\nb', firstLine: 0, lastLine: 2 }]);
+    expect(finder.all(' \n')).toEqual([]);
   });
 
-  it('a code cell is one when asked, and does not stand out', () => {
-    expect(finderFor('python', 'cell').at('x = 1\n\ny = 2', 0)?.text).toBe('x = 1\n\ny = 2');
-    expect(finderFor('python', 'cell').all('x = 1')).toEqual([]);
+  it('the strings of a code cell are some; without any it is one when asked, and does not stand out', async () => {
+    const finder = await finderFor('python', 'cell');
+    expect(finder.at('x = 1\n\ny = 2', 0)?.text).toBe('x = 1\n\ny = 2');
+    expect(finder.all('x = 1')).toEqual([]);
+    const code = 'x = 1\nprompt = "How?"\nuser_prompt = "Why?"';
+    expect(textsOf(code, finder.all(code))).toEqual(['How?', 'Why?']);
+    expect(finder.at(code, 0)?.text).toBe('How?');
+    expect(finder.at(code, code.indexOf('Why'))?.text).toBe('Why?');
+    expect((await finderFor('julia', 'cell')).at('x = 1', 0)?.text).toBe('x = 1');
   });
 
-  it('a Markdown cell gives its block, and the whole text without one', () => {
-    const finder = finderFor('markdown', 'cell');
+  it('a Markdown cell gives its block, and the whole text without one', async () => {
+    const finder = await finderFor('markdown', 'cell');
     expect(finder.at('Words.\n\n```prompt\na\n```', 0)?.text).toBe('a');
     expect(finder.at('Words\n\nand more', 0)?.text).toBe('Words\n\nand more');
     expect(finder.all('Words')).toEqual([]);
+  });
+});
+
+describe('the finder of a file', () => {
+  it.each([
+    ['csv', 'plaintext', 'a.CSV', 'prompt\nHow?'],
+    ['tsv', 'tsv', 'a.tsv', 'id\tprompt\n1\tHow?'],
+    ['JSON Lines', 'plaintext', 'a.jsonl', '{"prompt": "How?"}'],
+    ['ndjson', 'json', 'a.json', '[{"prompt": "How?"}]'],
+    ['a prompt file', 'prompt', 'a.prompt', 'How?'],
+    ['TSX', 'typescriptreact', 'a.tsx', '<A prompt="How?" />'],
+    ['JavaScript', 'javascript', 'a.js', 'prompt = "How?"'],
+  ])('goes by its language, else its ending: %s', async (_, language, path, text) => {
+    const finder = await finderFor(language, 'file', path);
+    expect(textsOf(text, finder.all(text))).toEqual(['How?']);
+  });
+
+  it('is loaded once', async () => {
+    expect(await finderOf('python')).toBe(await finderFor('python', 'file'));
+  });
+});
+
+describe('the setting for files', () => {
+  it('takes kinds and patterns', () => {
+    const setting = { '**/*.tmpl': 'text', '**/*.yaml': { pattern: 'prompt: "(.*)"' } };
+    expect(checkFileRules(setting)).toEqual({
+      rules: [
+        { glob: '**/*.tmpl', find: 'text' },
+        { glob: '**/*.yaml', find: { pattern: 'prompt: "(.*)"' } },
+      ],
+      problems: [],
+    });
+    expect(checkFileRules(undefined)).toEqual({ rules: [], problems: [] });
+  });
+
+  it.each<[unknown, RegExp]>([
+    [['text'], /prompts\.files is \["text"\], which is not an object of globs/],
+    [{ a: 'latex' }, /is "latex" for a, which is not one of markdown, text, /],
+    [{ a: { pattern: '(' } }, /which is no regular expression \(Invalid regular expression/],
+    [{ a: { pattern: 'b' } }, /which is a pattern without a group in parentheses/],
+    [{ a: { regex: '(b)' } }, /which is not one of/],
+  ])('leaves out what is wrong, with a sentence: %j', (value, sentence) => {
+    const { rules, problems } = checkFileRules(value);
+    expect(rules).toEqual([]);
+    expect(problems).toEqual([expect.stringMatching(sentence)]);
+  });
+
+  it('lets a pattern find its first group, line by line', () => {
+    const tell = vi.fn();
+    const finder = createPatternFinder('^prompt: "(.*)"$', tell);
+    const text = 'prompt: " a 😀 "\nother: "b"\nprompt: ""\nprompt: "c"';
+    expect(textsOf(text, finder.all(text))).toEqual(['a 😀', 'c']);
+    expect(finder.at(text, text.length)?.text).toBe('c');
+    expect(finder.at(text, 20)).toBeUndefined();
+    expect(finder.all('prompt: "a"\n'.repeat(3000))).toHaveLength(2000);
+    expect(finder.all('prompt: "a"\n'.repeat(50_000))).toEqual([]);
+    expect(tell).not.toHaveBeenCalled();
+  });
+
+  it('stops a pattern that would take for ever, says so once and does not try it again', () => {
+    const tell = vi.fn();
+    const finder = createPatternFinder('((a+)+)b', tell);
+    expect(finder.all('a'.repeat(40))).toEqual([]);
+    expect(finder.all('ab')).toEqual([]);
+    expect(tell.mock.calls).toEqual([[expect.stringContaining('took longer than 100 ms')]]);
   });
 });

@@ -59,6 +59,8 @@ export function panelFixture(change: Partial<PanelState> = {}): PanelState {
     maxStrength: 0.2,
     automatic: false,
     steer: ready(steerFixture),
+    comparison: { state: 'empty' },
+    explanation: { state: 'empty' },
     ...change,
   };
 }

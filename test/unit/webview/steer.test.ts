@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { decisionSentence, divergenceText, strengthText } from '../../../src/appearance/steeringText';
 import type { Classification, SteerResult } from '../../../src/protocol/method';
 import type { SteerData } from '../../../src/protocol/panel';
-import { decisionSentence, divergenceText, steerLead } from '../../../webview/steer/steerText';
+import { steerLead } from '../../../webview/steer/steerText';
 import {
   absoluteStrength,
   sliderFromStrength,
   sliderStep,
   strengthFromSlider,
   strengthSentence,
-  strengthText,
 } from '../../../webview/steer/strength';
 
 function result(change: Partial<SteerResult> = {}): SteerResult {

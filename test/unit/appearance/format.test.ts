@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { count, distinct, layerRange, signed, significant, visibleToken } from '../../../webview/ui/format';
+import {
+  count,
+  distinct,
+  layerRange,
+  signed,
+  significant,
+  visibleToken,
+} from '../../../src/appearance/format';
 
 describe('significant', () => {
   it.each([
