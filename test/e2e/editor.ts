@@ -8,13 +8,28 @@ export async function openFile(page: Page, name: string): Promise<void> {
   await page.locator('.tab.active', { hasText: name }).waitFor();
 }
 
-/** Runs a command by its title, through the command palette. */
+/**
+ * Runs a command by its title, through the command palette. An editor that opens meanwhile takes the focus, which closes
+ * the palette: it is opened again.
+ */
 export async function runCommand(page: Page, title: string): Promise<void> {
-  await page.keyboard.press('F1');
   const input = page.locator('.quick-input-widget .quick-input-box input');
-  await input.waitFor();
-  await input.fill(`>${title}`);
-  await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().click();
+  const entry = page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first();
+  await expect
+    .poll(
+      async () => {
+        try {
+          if (!(await input.isVisible())) await page.keyboard.press('F1');
+          await input.fill(`>${title}`, { timeout: 2000 });
+          await entry.click({ timeout: 3000 });
+          return true;
+        } catch {
+          return false;
+        }
+      },
+      { timeout: 60_000, interval: 200, message: `the command "${title}" cannot be chosen` },
+    )
+    .toBe(true);
 }
 
 /** A CodeLens by its text; `first()` or `nth()` chooses among those of several prompts. */

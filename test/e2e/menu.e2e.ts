@@ -74,7 +74,6 @@ describe('the submenu of a right-click', () => {
 
   it('compares strengths, with the figures of the command line', async () => {
     await choose('Compare Strengths');
-    await paneIs('comparison', 'running');
     await paneIs('comparison', 'ready');
     const rows = panel.getByTestId('comparison').locator('tbody tr');
     const { path: vectors } = await extractVectors('overcautious');
@@ -93,7 +92,6 @@ describe('the submenu of a right-click', () => {
 
   it('explains the refusal, and a click on a word selects it in the editor', async () => {
     await choose('Explain Refusal');
-    await paneIs('explanation', 'loading');
     await paneIs('explanation', 'ready');
     expect(await panel.getByTestId('explained-prompt').innerText()).toBe(prompt);
     expect(await panel.getByTestId('explanation-lead').innerText()).toMatch(/\w.*\.$/);
