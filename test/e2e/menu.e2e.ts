@@ -99,6 +99,9 @@ describe('the submenu of a right-click', () => {
       .getByTestId('explained-prompt')
       .getByRole('button', { name: /^killer, / })
       .click();
+    // The panel keeps the focus; the status bar speaks of the editor once that has it.
+    await page.locator('.monaco-editor .selected-text').first().waitFor({ state: 'attached' });
+    await page.keyboard.press('Control+1');
     await page.locator('.statusbar-item', { hasText: /6 selected/ }).waitFor();
   });
 
