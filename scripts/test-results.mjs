@@ -42,6 +42,39 @@ export function vitestCounts(file, status) {
 }
 
 /**
+ * The test files that did not pass, of those that vitest's JSON reporter wrote about.
+ * @param {string} file
+ * @returns {string[]}
+ */
+export function failedFiles(file) {
+  /** @type {{ name: string, status: string }[]} */
+  const files = readJson(file)?.testResults ?? [];
+  return files.filter(({ status }) => status !== 'passed').map(({ name }) => name);
+}
+
+/**
+ * The counts of a run whose failed files were run again by themselves: of each file the last run counts, and the note
+ * names them.
+ * @param {string} file what vitest's JSON reporter wrote about the first run
+ * @param {Counts} again
+ * @returns {Counts}
+ */
+export function withSecondRun(file, again) {
+  /** @type {{ status: string, assertionResults: { status: string }[] }[]} */
+  const files = readJson(file)?.testResults ?? [];
+  const first = files.filter(({ status }) => status === 'passed').flatMap((each) => each.assertionResults);
+  const count = (/** @type {boolean} */ passed) =>
+    first.filter(({ status }) => (status === 'passed') === passed).length;
+  const names = failedFiles(file).map((name) => name.split(/[\\/]/).at(-1));
+  return {
+    passed: count(true) + again.passed,
+    failed: again.failed,
+    skipped: count(false) + again.skipped,
+    note: [`run twice: ${names.join(', ')}`, ...(again.note === undefined ? [] : [again.note])].join('; '),
+  };
+}
+
+/**
  * @param {string} file what test/host/index.ts wrote
  * @param {number} status
  * @returns {Counts}

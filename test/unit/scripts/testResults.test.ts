@@ -2,7 +2,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { hostCounts, totalLine, vitestCounts } from '../../../scripts/test-results.mjs';
+import {
+  failedFiles,
+  hostCounts,
+  totalLine,
+  vitestCounts,
+  withSecondRun,
+} from '../../../scripts/test-results.mjs';
 
 let folder: string;
 beforeEach(() => {
@@ -38,6 +44,41 @@ describe('counts of a test run', () => {
   it('are a failure when every test passed but the run ended badly', () => {
     const file = report({ numPassedTests: 3, numFailedTests: 0, numPendingTests: 0 });
     expect(vitestCounts(file, 1)).toMatchObject({ passed: 3, failed: 1 });
+  });
+});
+
+describe('a run whose failed files were run again', () => {
+  const files = [
+    {
+      name: '/tests/a.ts',
+      status: 'passed',
+      assertionResults: [{ status: 'passed' }, { status: 'pending' }],
+    },
+    { name: '/tests/b.ts', status: 'failed', assertionResults: [{ status: 'passed' }, { status: 'failed' }] },
+    // Its beforeAll failed: no test of it did.
+    { name: '/tests/c.ts', status: 'failed', assertionResults: [{ status: 'skipped' }] },
+  ];
+
+  it('names them, those whose preparation failed among them', () => {
+    expect(failedFiles(report({ testResults: files }))).toEqual(['/tests/b.ts', '/tests/c.ts']);
+    expect(failedFiles(path.join(folder, 'missing.json'))).toEqual([]);
+  });
+
+  it('counts the last run of each file, and says which ran twice', () => {
+    const again = { passed: 2, failed: 1, skipped: 0 };
+    expect(withSecondRun(report({ testResults: files }), again)).toEqual({
+      passed: 3,
+      failed: 1,
+      skipped: 1,
+      note: 'run twice: b.ts, c.ts',
+    });
+  });
+
+  it('keeps what the second run says of itself', () => {
+    const again = { passed: 0, failed: 1, skipped: 0, note: 'no test ran' };
+    expect(withSecondRun(report({ testResults: files }), again).note).toBe(
+      'run twice: b.ts, c.ts; no test ran',
+    );
   });
 });
 
