@@ -13,7 +13,7 @@ module.exports = {
     only('appearance-is-pure', 'src/appearance', ['src/protocol']),
     only('science-is-pure', 'src/science', []),
     only('engine-knows-no-method', 'src/engine', ['src/protocol']),
-    only('formats-know-files', 'src/formats', ['src/protocol']),
+    only('formats-know-files', 'src/formats', ['src/protocol', 'src/appearance']),
     only('models-know-files', 'src/models', ['src/protocol', 'src/formats']),
     only('method-is-engine-and-science', 'src/method', [
       'src/protocol',

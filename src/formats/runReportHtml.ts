@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { escapeHtml } from '../appearance/escapeHtml';
 import type { RunSummary } from '../protocol/evaluation';
 import { reportCaveats } from './reportCaveats';
 import { reportStyle } from './reportStyle';
@@ -27,22 +28,22 @@ export function reportHtml(summary: RunSummary, chartScript: string): string {
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${safe(`Refusals of ${model.name}, ${created}`)}</title>
+<title>${escapeHtml(`Refusals of ${model.name}, ${created}`)}</title>
 <style>${reportStyle}</style>
 </head>
 <body>
 <main>
-<h1>Evaluation of refusals: ${safe(model.name)}</h1>
+<h1>Evaluation of refusals: ${escapeHtml(model.name)}</h1>
 <h2>What was run</h2>
 <dl>
 ${runDescription(summary.manifest)
-  .map(([name, value]) => `<dt>${safe(name)}</dt><dd>${safe(value)}</dd>`)
+  .map(([name, value]) => `<dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}</dd>`)
   .join('\n')}
 </dl>
 <h2>What to be careful with</h2>
 <ul>
 ${reportCaveats(summary)
-  .map((sentence) => `<li>${safe(sentence)}</li>`)
+  .map((sentence) => `<li>${escapeHtml(sentence)}</li>`)
   .join('\n')}
 </ul>
 ${reportTables(summary).map(tableSection).join('\n')}
@@ -57,33 +58,23 @@ ${reportTables(summary).map(tableSection).join('\n')}
 /** A heading, room for the charts of the table and the table, whose first column heads its rows. */
 function tableSection({ id, title, note, head, rows }: ReportTable): string {
   return `<section aria-labelledby="${id}-title">
-<h2 id="${id}-title">${safe(title)}</h2>
-<p class="note">${safe(note)}</p>
+<h2 id="${id}-title">${escapeHtml(title)}</h2>
+<p class="note">${escapeHtml(note)}</p>
 <div class="charts" id="${id}-charts"></div>
 <div class="wide" tabindex="0" role="region" aria-labelledby="${id}-title">
 <table>
-<thead><tr>${head.map((cell) => `<th scope="col">${safe(cell)}</th>`).join('')}</tr></thead>
+<thead><tr>${head.map((cell) => `<th scope="col">${escapeHtml(cell)}</th>`).join('')}</tr></thead>
 <tbody>
 ${rows
   .map(
     ([first = '', ...rest]) =>
-      `<tr><th scope="row">${safe(first)}</th>${rest.map((cell) => `<td>${safe(cell)}</td>`).join('')}</tr>`,
+      `<tr><th scope="row">${escapeHtml(first)}</th>${rest.map((cell) => `<td>${escapeHtml(cell)}</td>`).join('')}</tr>`,
   )
   .join('\n')}
 </tbody>
 </table>
 </div>
 </section>`;
-}
-
-function safe(text: string): string {
-  const entities: Readonly<Record<string, string>> = {
-    '&': '&amp;',
-    '<': '&lt;',
-    '>': '&gt;',
-    '"': '&quot;',
-  };
-  return text.replace(/[&<>"]/g, (character) => entities[character] ?? character);
 }
 
 /** JSON that cannot end the element it stands in. */

@@ -1,34 +1,14 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, it } from 'vitest';
-import { findChromium, launchChromium } from '../../tools/vscode/browser.mjs';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { SteerData } from '../../src/protocol/panel';
 import { layersFixture } from '../unit/webview/layersFixture';
 import { panelFixture, steerFixture } from '../unit/webview/panelFixture';
-import { servePanel, type PanelPage, type PanelServer } from './panelPage';
+import { usePanelPage, type PanelPage } from './panelPage';
 
-let server: PanelServer;
-let browser: Browser;
+const open = usePanelPage();
 let panel: PanelPage;
 
-beforeAll(async () => {
-  const chromium = await findChromium();
-  if (chromium === undefined) throw new Error('Chromium is not here. Run `npm test`, which looks for one.');
-  [server, browser] = await Promise.all([servePanel(), launchChromium(chromium)]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  server?.close();
-});
-
-beforeEach(async () => {
-  panel = await server.open(browser, { width: 900, height: 700 });
-});
-
-afterEach(async () => {
-  // The toolkit, chart.js and our own code: none needs what the policy forbids.
-  expect(await panel.refused()).toEqual([]);
-  await panel.page.close();
+beforeEach(() => {
+  panel = open();
 });
 
 it('asks for the state when it is ready, and for nothing else', async () => {

@@ -2,6 +2,8 @@ import http from 'node:http';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
+import { findChromium, launchChromium } from '../../tools/vscode/browser.mjs';
 import type { PanelIntent, PanelState } from '../../src/protocol/panel';
 
 const root = path.join(import.meta.dirname, '..', '..');
@@ -18,15 +20,45 @@ export interface PanelPage {
   refused(): Promise<string[]>;
 }
 
-export interface PanelServer {
+interface PanelServer {
   open(browser: Browser, viewport: { width: number; height: number }): Promise<PanelPage>;
   close(): void;
+}
+
+/** The panel of the test that runs: a page of its own for each, in one browser. */
+export function usePanelPage(): () => PanelPage {
+  let server: PanelServer;
+  let browser: Browser;
+  let panel: PanelPage;
+
+  beforeAll(async () => {
+    const chromium = await findChromium();
+    if (chromium === undefined) throw new Error('Chromium is not here. Run `npm test`, which looks for one.');
+    [server, browser] = await Promise.all([servePanel(), launchChromium(chromium)]);
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    server?.close();
+  });
+
+  beforeEach(async () => {
+    panel = await server.open(browser, { width: 900, height: 700 });
+  });
+
+  afterEach(async () => {
+    // The toolkit, chart.js and our own code: none needs what the policy forbids.
+    expect(await panel.refused()).toEqual([]);
+    await panel.page.close();
+  });
+
+  return () => panel;
 }
 
 // What runs in the page is text: the tests are checked without the DOM's types, as the rest of what Node runs.
 
 /** Serves the panel's bundle in a page with the policy that it has in VS Code, and a stand-in for VS Code's side. */
-export async function servePanel(): Promise<PanelServer> {
+async function servePanel(): Promise<PanelServer> {
   const { outputFiles } = await esbuild.build({
     absWorkingDir: root,
     entryPoints: { panel: 'webview/panel.ts' },

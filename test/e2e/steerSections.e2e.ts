@@ -1,33 +1,14 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { findChromium, launchChromium } from '../../tools/vscode/browser.mjs';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { PanelState } from '../../src/protocol/panel';
 import { panelFixture } from '../unit/webview/panelFixture';
 import { comparisonFixture, explanationFixture } from '../unit/webview/sectionFixtures';
-import { servePanel, type PanelPage, type PanelServer } from './panelPage';
+import { usePanelPage, type PanelPage } from './panelPage';
 
-let server: PanelServer;
-let browser: Browser;
+const open = usePanelPage();
 let panel: PanelPage;
 
-beforeAll(async () => {
-  const chromium = await findChromium();
-  if (chromium === undefined) throw new Error('Chromium is not here. Run `npm test`, which looks for one.');
-  [server, browser] = await Promise.all([servePanel(), launchChromium(chromium)]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  server?.close();
-});
-
-beforeEach(async () => {
-  panel = await server.open(browser, { width: 900, height: 700 });
-});
-
-afterEach(async () => {
-  expect(await panel.refused()).toEqual([]);
-  await panel.page.close();
+beforeEach(() => {
+  panel = open();
 });
 
 const ready = <T>(value: T) => ({ state: 'ready', value, stale: false }) as const;

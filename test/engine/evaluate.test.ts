@@ -17,19 +17,13 @@ import { createModelLibrary } from '../../src/models/library';
 import type { EvaluatedAnswer, EvaluateRequest, NamedMode } from '../../src/protocol/evaluation';
 import { Cancelled } from '../../src/protocol/errors';
 import type { ExtractResult } from '../../src/protocol/method';
+import { silent } from './model';
 
 // The whole way on the real model with the over-cautious adapter, on few prompts of our own.
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'refusal-lens-evaluate-'));
 const vectors = path.join(folder, 'vectors.gguf');
 const data = path.join(folder, 'prompts.csv');
-const silent: RequestControl = {
-  check: () => undefined,
-  cancelled: () => false,
-  progress: () => undefined,
-  answer: () => undefined,
-  answered: () => undefined,
-};
 const modes: readonly NamedMode[] = [
   { kind: 'default', name: 'default' },
   { kind: 'scans', name: 'scans' },

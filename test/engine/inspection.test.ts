@@ -7,7 +7,6 @@ import { createSession } from '../../src/engineProcess/session';
 import { loadCalibration } from '../../src/method/anchors';
 import { classify } from '../../src/method/classify';
 import { encodeContent } from '../../src/method/contentTokens';
-import type { RequestControl } from '../../src/method/control';
 import { explain } from '../../src/method/explain';
 import { extract } from '../../src/method/extract';
 import { inspect } from '../../src/method/inspect';
@@ -19,17 +18,10 @@ import type { Classification } from '../../src/protocol/method';
 import type { ChatMessage, PromptInput } from '../../src/protocol/model';
 import { softmax, topIndices } from '../../src/science/logits';
 import { mean } from '../../src/science/summary';
-import { cancelAfter, largestDifference, spread } from './model';
+import { cancelAfter, largestDifference, silent, spread } from './model';
 
 const assets = path.join(__dirname, '..', '..', 'models');
 const folder = mkdtempSync(path.join(os.tmpdir(), 'refusal-lens-inspection-'));
-const silent: RequestControl = {
-  check: () => undefined,
-  cancelled: () => false,
-  progress: () => undefined,
-  answer: () => undefined,
-  answered: () => undefined,
-};
 const bench = createSession(createModelLibrary({ assets, modelFolder: '', cacheFolder: folder }));
 const model = { model: 'default', adapters: [{ adapter: 'overcautious', scale: 1 }] };
 

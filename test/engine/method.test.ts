@@ -18,18 +18,12 @@ import { createModelLibrary } from '../../src/models/library';
 import type { ExtractResult, SteerRequest } from '../../src/protocol/method';
 import type { ModelSpec } from '../../src/protocol/model';
 import { cosine } from '../../src/science/vector';
+import { silent } from './model';
 import { readNpy, shared } from './sharedData';
 
 const assets = path.join(__dirname, '..', '..', 'models');
 const folder = mkdtempSync(path.join(os.tmpdir(), 'refusal-lens-method-'));
 const hasher = createFileHasher();
-const silent: RequestControl = {
-  check: () => undefined,
-  cancelled: () => false,
-  progress: () => undefined,
-  answer: () => undefined,
-  answered: () => undefined,
-};
 
 /** A workbench that keeps one model open, with its cache in the test's own folder. */
 function createBench(): Workbench & { dispose(): void } {

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Control } from '../../src/engine/engine';
 import { createFileHasher } from '../../src/engine/fingerprint';
 import { loadEngine, type EngineOptions } from '../../src/engine/load';
+import type { RequestControl } from '../../src/method/control';
 import { defaultFolders } from '../../src/models/folders';
 import { Cancelled } from '../../src/protocol/errors';
 
@@ -23,6 +24,9 @@ export function defaultModelFile(): string {
 
 /** A control that never cancels. */
 export const quiet: Control = { check: () => undefined, cancelled: () => false, progress: () => undefined };
+
+/** The same of a request that nobody follows. */
+export const silent: RequestControl = { ...quiet, answer: () => undefined, answered: () => undefined };
 
 /** A control that is cancelled once it has been asked `times` times. */
 export function cancelAfter(times: number): Control & { readonly asked: () => number } {

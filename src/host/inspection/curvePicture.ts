@@ -1,3 +1,4 @@
+import { curveShape, tenth, type CurveRoom } from '../../appearance/curveShape';
 import type { LayerWindow } from '../../protocol/method';
 
 /** Colours of a picture: it does not see the theme by itself. */
@@ -10,13 +11,12 @@ export interface PictureColours {
 }
 
 /** Pixels; the plot lies inside the margins. */
-const room = { width: 280, height: 96, left: 26, right: 8, top: 8, bottom: 20 };
+const room: CurveRoom = { width: 280, height: 96, left: 26, right: 8, top: 8, bottom: 20 };
 const nameHeight = 11;
 const plot = { right: room.width - room.right, floor: room.height - room.bottom };
 
 /**
- * A token's values over the layers as an SVG picture, with the layers that the tint is the mean of. The scale reaches
- * at least from -1 to 1, so that what is small looks small.
+ * A token's values over the layers as an SVG picture, with the layers that the tint is the mean of.
  * @param values a value for each layer, from 0
  */
 export function curvePicture(
@@ -24,24 +24,19 @@ export function curvePicture(
   window: LayerWindow,
   colours: PictureColours,
 ): string {
-  const low = Math.floor(Math.min(-1, ...values));
-  const high = Math.ceil(Math.max(1, ...values));
+  const { x, y, points, low, high } = curveShape([values], room);
   const end = Math.max(1, values.length - 1);
-  const x = (layer: number): number => place(room.left + (layer / end) * (plot.right - room.left));
-  const y = (value: number): number =>
-    place(room.top + ((high - value) / (high - low)) * (plot.floor - room.top));
   const text = (at: number, baseline: number, anchor: 'start' | 'end', words: string): string =>
     `<text x="${at}" y="${baseline}" text-anchor="${anchor}" fill="${colours.ink}">${words}</text>`;
   const scale = (value: number): string =>
     text(room.left - 5, y(value) + 3, 'end', String(value).replace('-', '\u2212'));
-  const points = values.map((value, layer) => `${x(layer)},${y(value)}`).join(' ');
   // A window of one layer can be seen too.
-  const width = Math.max(2, place(x(window.last) - x(window.first)));
+  const width = Math.max(2, tenth(x(window.last) - x(window.first)));
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${room.width}" height="${room.height}" font-family="sans-serif" font-size="10">`,
     `<rect x="${x(window.first)}" y="${room.top}" width="${width}" height="${plot.floor - room.top}" fill="${colours.window}"/>`,
     `<line x1="${room.left}" x2="${plot.right}" y1="${y(0)}" y2="${y(0)}" stroke="${colours.faint}"/>`,
-    `<polyline points="${points}" fill="none" stroke="${colours.curve}" stroke-width="1.5"/>`,
+    `<polyline points="${points(values)}" fill="none" stroke="${colours.curve}" stroke-width="1.5"/>`,
     scale(high),
     scale(0),
     // Their names would lie over each other.
@@ -50,8 +45,4 @@ export function curvePicture(
     text(plot.right, room.height - 6, 'end', String(end)),
     '</svg>',
   ].join('');
-}
-
-function place(pixels: number): number {
-  return Math.round(pixels * 10) / 10;
 }

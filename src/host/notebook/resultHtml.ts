@@ -1,3 +1,4 @@
+import { escapeHtml } from '../../appearance/escapeHtml';
 import { signed, visibleToken } from '../../appearance/format';
 import { layerCurve } from '../../appearance/layerCurve';
 import {
@@ -42,16 +43,16 @@ export function resultHtml(draft: ResultDraft): string {
 type Inspection = NonNullable<NotebookResult['inspection']>;
 
 function paragraph(text: string | undefined): string {
-  return text === undefined || text === '' ? '' : `<p>${safe(text)}</p>`;
+  return text === undefined || text === '' ? '' : `<p>${escapeHtml(text)}</p>`;
 }
 
 function headCell(title: string): string {
-  return `<th scope="col" style="text-align:left">${safe(title)}</th>`;
+  return `<th scope="col" style="text-align:left">${escapeHtml(title)}</th>`;
 }
 
 function answerCell(answer: NotebookAnswer): string {
   const end = answerEnd(answer);
-  const figures = end === undefined ? '' : `<br><small>${safe(end)}</small>`;
+  const figures = end === undefined ? '' : `<br><small>${escapeHtml(end)}</small>`;
   return `<td style="text-align:left;vertical-align:top">${lines(answer.text)}${figures}</td>`;
 }
 
@@ -59,7 +60,7 @@ function strip({ tokens }: Inspection): string {
   return tokens
     .map(({ text, tint }) => {
       const style = `background-color:${tintColour(tint)}`;
-      return `<span style="${style}" title="${safe(`${visibleToken(text)} ${signed(tint)}`)}">${lines(text)}</span>`;
+      return `<span style="${style}" title="${escapeHtml(`${visibleToken(text)} ${signed(tint)}`)}">${lines(text)}</span>`;
     })
     .join('');
 }
@@ -67,7 +68,7 @@ function strip({ tokens }: Inspection): string {
 function curve(inspection: Inspection): string {
   const { width, height, name, parts } = layerCurve(inspection);
   const drawn = parts.map(
-    ({ tag, attributes, text }) => `<${tag}${written(attributes)}>${safe(text ?? '')}</${tag}>`,
+    ({ tag, attributes, text }) => `<${tag}${written(attributes)}>${escapeHtml(text ?? '')}</${tag}>`,
   );
   const picture = { width, height, viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': name };
   return `<svg xmlns="http://www.w3.org/2000/svg"${written(picture)}>${drawn.join('')}</svg>`;
@@ -75,22 +76,11 @@ function curve(inspection: Inspection): string {
 
 function written(attributes: Readonly<Record<string, string | number>>): string {
   return Object.entries(attributes)
-    .map(([name, value]) => ` ${name}="${safe(String(value))}"`)
+    .map(([name, value]) => ` ${name}="${escapeHtml(String(value))}"`)
     .join('');
 }
 
 /** Text with its line breaks. */
 function lines(text: string): string {
-  return safe(text).replace(/\r\n?|\n/g, '<br>');
-}
-
-function safe(text: string): string {
-  const entities: Readonly<Record<string, string>> = {
-    '&': '&amp;',
-    '<': '&lt;',
-    '>': '&gt;',
-    '"': '&quot;',
-    "'": '&#39;',
-  };
-  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
+  return escapeHtml(text).replace(/\r\n?|\n/g, '<br>');
 }
