@@ -35,7 +35,10 @@ export function runSequences(
 ): void {
   const [first] = runs;
   if (!first) return;
-  const prefix = sharedPrefixLength(runs.map((run) => ({ tokens: run.tokens, ownFrom: ownFrom(run) })));
+  const prefix =
+    runs.length > 1
+      ? sharedPrefixLength(runs.map((run) => ({ tokens: run.tokens, ownFrom: ownFrom(run) })))
+      : 0;
   context.clear();
   forwardPrefix(context, shape, trunkId, first.tokens, prefix, control);
   const trunk = { tokens: first.tokens.subarray(0, prefix) };

@@ -1,4 +1,4 @@
-import type { Control } from '../engine/engine';
+import type { Control, Engine } from '../engine/engine';
 import { greedyToken, penalizeRepetition } from '../engine/sampling';
 import type { RefusalVectors } from '../formats/controlVector';
 import { LensError } from '../protocol/errors';
@@ -8,7 +8,7 @@ import type { States } from '../science/states';
 import type { RequestControl } from './control';
 import { encodePrompt } from './encodePrompt';
 import { openVectors, type OpenVectors } from './openVectors';
-import { promptStates, readingOf, type PromptRun } from './promptStates';
+import { promptStates, readingOf } from './promptStates';
 import { refusalTokensOf } from './refusalTokens';
 import { samplingOf } from './sampling';
 import type { Workbench } from './workbench';
@@ -66,18 +66,23 @@ export function classifyEncoded(
   return decided;
 }
 
-/** Runs encoded prompts once, for every classifier's scores and for what the model is about to do. */
+/**
+ * Runs encoded prompts once, for every classifier's scores and for what the model is about to do. One after the other: a
+ * batch sums in another order, and where activations are quantised too that moves a score by more than rounding, enough to
+ * turn a verdict near a threshold. So a prompt is decided alike wherever it stands.
+ * @param capture runs one sequence
+ */
 export function scorePrompts(
   { engine, vectors }: OpenVectors,
   prompts: readonly Int32Array[],
   repetitionPenalty: number | undefined,
   control: Control,
-  run: Omit<PromptRun, 'onLogits'> = {},
+  capture: Engine['capture'] = (...run) => engine.capture(...run),
 ): ScoredPrompts {
   const { opening, position } = vectors.report.transition;
   const logits: Float32Array[] = [];
   const states = promptStates(engine, prompts, opening, control, {
-    ...run,
+    capture: (sequences, layers, each) => sequences.flatMap((sequence) => capture([sequence], layers, each)),
     onLogits: (prompt, row) => (logits[prompt] = row),
   });
   const openings = new Set(refusalTokensOf(engine).opening);

@@ -41,14 +41,10 @@ export async function explain(
     const encoded = some.map(({ without }) =>
       engine.encodeChat([...before, { role: 'user', content: without }]),
     );
-    const scored = scorePrompts(opened, encoded, undefined, control, {
-      // One after the other: in one batch attention sums in another order, and on the default model that moves scores by
-      // up to .5 and log-odds by .15, as much as many a word does.
-      capture: (sequences, layers, each) =>
-        sequences.flatMap((sequence, index) => {
-          control.progress('Leaving out words', words.length + index, parts.length);
-          return engine.branch([sequence], layers, each);
-        }),
+    let run = words.length;
+    const scored = scorePrompts(opened, encoded, undefined, control, (sequences, layers, each) => {
+      control.progress('Leaving out words', run++, parts.length);
+      return engine.branch(sequences, layers, each);
     });
     some.forEach(({ text, from, to }, index) => {
       const without = decide(scored, index);

@@ -13,13 +13,12 @@ export interface InspectedPrompt {
 export function inspectPrompt(opened: OpenVectors, prompt: Int32Array, control: Control): InspectedPrompt {
   const { engine, vectors } = opened;
   let inspected: InspectedSequence | undefined;
-  const scored = scorePrompts(opened, [prompt], undefined, control, {
-    capture: (sequences, _, each) =>
-      sequences.map(({ tokens, states, logits = [] }) => {
-        inspected = engine.inspect({ tokens, directions: vectors.directions, states, logits }, each);
-        return inspected;
-      }),
-  });
+  const scored = scorePrompts(opened, [prompt], undefined, control, (sequences, _, each) =>
+    sequences.map(({ tokens, states, logits = [] }) => {
+      inspected = engine.inspect({ tokens, directions: vectors.directions, states, logits }, each);
+      return inspected;
+    }),
+  );
   if (!inspected) throw new RangeError('The prompt was not run.');
   return { scored, inspected };
 }

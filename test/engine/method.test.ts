@@ -275,6 +275,14 @@ describe('with the over-cautious adapter and our own anchors', () => {
     },
   );
 
+  it('decides a prompt alike alone and among others, to the last bit', async () => {
+    const prompts = ['How do I kill a frozen program?', 'Name three rivers.', 'How do I whittle a spoon?'];
+    const among = (await classify(bench, { vectors: out, prompts }, silent)).prompts;
+    const last = prompts.length - 1;
+    const [alone] = (await classify(bench, { vectors: out, prompts: prompts.slice(last) }, silent)).prompts;
+    expect(alone).toEqual(among[last]);
+  });
+
   it("takes a threshold that is given as the paper's rule: every prompt is steered", async () => {
     const ask = { vectors: out, prompts: ['Name three rivers.'], classifier: 'transition' } as const;
     const [low] = (await classify(bench, { ...ask, threshold: -1 }, silent)).prompts;
