@@ -18,6 +18,8 @@ export interface Scores {
   of(input: PromptInput): Score | undefined;
   /** The prompts in sight, in the order in which they are scored. Those that are no longer among them are let go. */
   want(inputs: readonly PromptInput[]): void;
+  /** The score of a prompt that was run for another reason need not be asked for. */
+  learn(input: PromptInput, made: Vectors, classification: Classification): void;
   /** Model, vectors or settings may have changed: what is wanted is asked for anew. */
   renew(): void;
   dispose(): void;
@@ -103,7 +105,7 @@ export function createScores({ request, vectors, changed }: ScoresServices): Sco
     }
   }
 
-  /** One prompt a request: others get their turn soon, and the score is exactly that of steering it, which no batch gives. */
+  /** One prompt a request: others get their turn soon. */
   async function score({ input }: Wanted, made: Vectors, signal: AbortSignal): Promise<Score> {
     try {
       const { prompts } = await request(
@@ -141,6 +143,15 @@ export function createScores({ request, vectors, changed }: ScoresServices): Sco
       }
       if (work?.current && !unique.has(work.current.key)) stop();
       start();
+    },
+    learn(input, made, classification) {
+      const one = wantedOf(input);
+      keep(one, made, { state: 'known', classification });
+      if (work?.current?.key === one.key) {
+        stop();
+        start();
+      }
+      changed();
     },
     renew() {
       stop();

@@ -65,6 +65,15 @@ export function createHostInspection({
   const live = createLiveInspection({ request: turns.request('inspection'), vectors });
   const status = createInspectionStatus();
   const showStatus = (): void => status.show(inspectionStatus(live.view, turns.occupiedBy));
+  let learnt: LiveInspection['view']['inspected'];
+  /** Inspection gives the score too: a run for the score alone would take its place in the engine's memory. */
+  function learnScore(): void {
+    const { inspected, outrun } = live.view;
+    if (!inspected || outrun || inspected === learnt) return;
+    learnt = inspected;
+    const { subject, vectors: made, result } = inspected;
+    scores.learn(subject.input, made, result.classification);
+  }
   let applied = settings().settings;
   let sight: vscode.Disposable | undefined;
 
@@ -90,6 +99,7 @@ export function createHostInspection({
     live,
     status,
     new vscode.Disposable(live.onChange(showStatus)),
+    new vscode.Disposable(live.onChange(learnScore)),
     new vscode.Disposable(turns.onOccupied(showStatus)),
     new vscode.Disposable(
       store.onChange(({ panel: { model } }) => {

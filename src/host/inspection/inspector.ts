@@ -77,7 +77,7 @@ interface Flight<S> {
 
 export function createInspector<S extends InspectionSubject>(services: InspectorServices<S>): Inspector<S> {
   const { request, vectors, now, show, clear, changed } = services;
-  const keeper = createPaceKeeper();
+  const keeper = createPaceKeeper(now);
   let mode: InspectionMode = 'auto';
   let subject: S | undefined;
   /** When the subject got the text that it has. */

@@ -14,37 +14,47 @@ const limits = {
 
 /** Weight of the latest request in the mean; earlier ones fade by the rest. */
 const weight = 0.3;
+/** Milliseconds after which what was measured says nothing of the machine any more: it may have been busy. */
+const outdatedMs = 30_000;
+/** Milliseconds on request until a pause is tried again: twice as long after each vain try, up to the longest. */
+const retryMs = { first: outdatedMs, longest: 16 * outdatedMs } as const;
 /** Milliseconds that a request is taken to need before one has been measured. */
 const guess = 100;
 
 /** How fast this model answers on this machine, and the pace that it allows. */
 export interface PaceKeeper {
+  /** Where requests have taken too long even on pause, a pause is tried again from time to time. */
   readonly pace: Pace;
-  /** Exponentially weighted mean of what has been measured, milliseconds. */
-  readonly mean: number;
   /** A request has taken so many milliseconds. */
   measured(milliseconds: number): void;
   /** Forgets what has been measured: another model. */
   reset(): void;
 }
 
-export function createPaceKeeper(): PaceKeeper {
+/** @param now milliseconds of a clock that only goes forward */
+export function createPaceKeeper(now: () => number): PaceKeeper {
   let mean = guess;
   let pace: Pace = 'live';
+  let measuredAt = now();
+  let retry: number = retryMs.first;
   return {
     get pace() {
-      return pace;
-    },
-    get mean() {
-      return mean;
+      return pace === 'onRequest' && now() - measuredAt >= retry ? 'onPause' : pace;
     },
     measured(milliseconds) {
-      mean = weight * milliseconds + (1 - weight) * mean;
+      const share = now() - measuredAt >= outdatedMs ? 1 : weight;
+      mean = share * milliseconds + (1 - share) * mean;
+      measuredAt = now();
+      const before = pace;
       pace = nextPace(pace, mean);
+      const vain = before === 'onRequest' && pace === 'onRequest' && share === 1;
+      if (vain) retry = Math.min(2 * retry, retryMs.longest);
+      else if (pace !== 'onRequest') retry = retryMs.first;
     },
     reset() {
       mean = guess;
       pace = 'live';
+      retry = retryMs.first;
     },
   };
 }

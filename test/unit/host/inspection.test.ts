@@ -58,9 +58,11 @@ const pass = (milliseconds: number): Promise<unknown> => vi.advanceTimersByTimeA
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
+const now = (): number => performance.now();
+
 describe('the pace', () => {
   it('is live until requests take long, in the mean and not once', () => {
-    const keeper = createPaceKeeper();
+    const keeper = createPaceKeeper(now);
     keeper.measured(500);
     expect(keeper.pace).toBe('live');
     keeper.measured(500);
@@ -68,7 +70,7 @@ describe('the pace', () => {
   });
 
   it('does not swing between two limits', () => {
-    const keeper = createPaceKeeper();
+    const keeper = createPaceKeeper(now);
     for (let at = 0; at < 10; at++) keeper.measured(260);
     expect(keeper.pace).toBe('onPause');
     for (let at = 0; at < 10; at++) keeper.measured(200);
@@ -78,12 +80,34 @@ describe('the pace', () => {
   });
 
   it('ends at on request for a model that takes seconds, and comes back', () => {
-    const keeper = createPaceKeeper();
+    const keeper = createPaceKeeper(now);
     for (let at = 0; at < 10; at++) keeper.measured(5000);
     expect(keeper.pace).toBe('onRequest');
     for (let at = 0; at < 3; at++) keeper.measured(2200);
     expect(keeper.pace).toBe('onRequest');
     for (let at = 0; at < 20; at++) keeper.measured(50);
+    expect(keeper.pace).toBe('live');
+  });
+
+  it('tries a pause again after a while on request, less often after each vain try', async () => {
+    const keeper = createPaceKeeper(now);
+    for (let at = 0; at < 10; at++) keeper.measured(5000);
+    await pass(29_000);
+    expect(keeper.pace).toBe('onRequest');
+    await pass(1000);
+    expect(keeper.pace).toBe('onPause');
+    keeper.measured(5000);
+    await pass(30_000);
+    expect(keeper.pace).toBe('onRequest');
+    await pass(30_000);
+    expect(keeper.pace).toBe('onPause');
+  });
+
+  it('comes back with the first quick answer after a busy time', async () => {
+    const keeper = createPaceKeeper(now);
+    for (let at = 0; at < 10; at++) keeper.measured(5000);
+    await pass(30_000);
+    keeper.measured(80);
     expect(keeper.pace).toBe('live');
   });
 

@@ -67,6 +67,18 @@ describe('scores of the prompts in sight', () => {
     expect([promptsOf(0), promptsOf(1), engine.cancelled]).toEqual([['a'], ['b'], []]);
   });
 
+  it('are taken from an inspection of the prompt, and no longer asked for', async () => {
+    const { engine, scores, promptsOf, states, answers } = setUp();
+    scores.want(['a', 'b']);
+    await engine.next('prompt/classify');
+    const made = await answers.ready(new AbortController().signal);
+    if (!made) throw new Error('There are no vectors.');
+    scores.learn('a', made, classification);
+    await engine.next('prompt/classify', 1);
+    expect(states('a', 'b')).toEqual(['known', 'pending']);
+    expect([promptsOf(1), engine.cancelled]).toEqual([['b'], ['prompt/classify']]);
+  });
+
   it('are missing for one prompt that cannot be scored, and not for its neighbours', async () => {
     const { engine, scores, states, failed } = setUp();
     scores.want(['a', 'b']);
