@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { placeOf, promptsIn } from '../prompts/documentPrompt';
 import { inputOf } from '../prompts/foundPrompt';
 import type { LensSettings } from '../settings/lensSettings';
+import { namesOtherModel } from '../settings/settings';
 import { lensRow } from './lensRow';
 import type { Scores } from './scores';
 
@@ -28,7 +29,8 @@ export function registerPromptCodeLens({
       return prompts.flatMap((found) => {
         const place = placeOf(document, found);
         const line = new vscode.Range(found.firstLine, 0, found.firstLine, 0);
-        const score = current.codeLensScores ? scoreOf(inputOf(found)) : undefined;
+        const scored = current.codeLensScores && !namesOtherModel(found.settings);
+        const score = scored ? scoreOf(inputOf(found)) : undefined;
         return lensRow(score, current).map(
           (entry) => new vscode.CodeLens(line, { ...entry, arguments: [place] }),
         );

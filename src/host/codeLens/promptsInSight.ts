@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { promptsIn } from '../prompts/documentPrompt';
 import { inputOf } from '../prompts/foundPrompt';
 import type { PromptInput } from '../../protocol/model';
+import { namesOtherModel } from '../settings/settings';
 
 /** Milliseconds without a change of text or of what is in sight before prompts are looked for. */
 const settleMs = 300;
@@ -57,7 +58,7 @@ async function promptsOf(
 ): Promise<PromptInput[]> {
   const prompts = await promptsIn(document);
   return prompts
-    .filter(({ text }) => text !== '')
+    .filter(({ text, settings }) => text !== '' && !namesOtherModel(settings))
     .filter(
       ({ firstLine, lastLine }) =>
         !ranges || ranges.some(({ start, end }) => firstLine <= end.line && lastLine >= start.line),

@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import { promptAt, promptsIn } from '../prompts/documentPrompt';
 import { inputOf } from '../prompts/foundPrompt';
 import type { FoundPrompt } from '../prompts/promptFinder';
+import { namesOtherModel } from '../settings/settings';
 import type { InspectionSubject } from './inspector';
 
 /** A prompt of a document as it stood at `version`. */
@@ -84,6 +85,7 @@ function subjectOf(
   place: string,
 ): DocumentSubject | undefined {
   if (!found || found.text === '' || document.version !== version) return undefined;
+  if (namesOtherModel(found.settings)) return undefined;
   return { key: `${document.uri.toString()} ${place}`, input: inputOf(found), document, version, found };
 }
 

@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
+import { LensError } from '../../protocol/errors';
 import { emptyPrompt } from '../lens/emptyPrompt';
 import type { Preparation } from '../lens/preparation';
 import { documentRange, type DocumentPrompt } from '../prompts/documentPrompt';
 import { goodSettings, type CheckedSettings } from '../settings/lensSettings';
+import { namesOtherModel } from '../settings/settings';
 import type { HostInspection } from './hostInspection';
 
 /** Inspects a prompt because a person asks for it: with the dialogues of what has to be made ready first. */
@@ -22,6 +24,12 @@ export function createInspectCommand({
 }: InspectCommandServices): InspectCommand {
   return async (prompt) => {
     if (prompt.found.text === '') throw emptyPrompt();
+    if (namesOtherModel(prompt.found.settings))
+      throw new LensError(
+        'wrong-use',
+        `This prompt names its own model, ${prompt.found.settings.model}, and inspection is of the model of the settings.`,
+        'Choose that model (Refusal Lens: Choose Model), or steer the prompt, which takes its own.',
+      );
     const editor = await showPrompt(prompt);
     await preparation.prepare(goodSettings(settings()));
     inspection.retry();

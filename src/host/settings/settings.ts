@@ -18,6 +18,12 @@ export function readSettingsFor({ model }: { readonly model?: string } = {}): Ch
   return checkSettings(withModel(valuesFor(resource), own), baseOf(resource));
 }
 
+/** Whether a prompt names a model other than that of the settings: what is read unasked is of the latter, and not about it. */
+export function namesOtherModel(own: { readonly model?: string }): boolean {
+  if (own.model === undefined) return false;
+  return readSettingsFor(own).settings.spec.model !== readSettings().settings.spec.model;
+}
+
 function valuesFor(resource: vscode.Uri | undefined): (id: SettingId) => unknown {
   const configuration = vscode.workspace.getConfiguration(settingsSection, resource);
   return (id) => configuration.get<unknown>(id);
