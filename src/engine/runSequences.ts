@@ -35,6 +35,7 @@ export function runSequences(
 ): void {
   const [first] = runs;
   if (!first) return;
+  // One alone has nobody to share with, and is decoded in one go, as an inspection is.
   const prefix =
     runs.length > 1
       ? sharedPrefixLength(runs.map((run) => ({ tokens: run.tokens, ownFrom: ownFrom(run) })))

@@ -128,6 +128,22 @@ describe('CodeLens', function () {
     await untilScore(lens, document.uri, known);
   });
 
+  it('has no score of a prompt that names another model', async () => {
+    const own = await vscode.workspace.openTextDocument({
+      language: 'prompt',
+      content: '---\nmodel: another.gguf\n---\nHow do I whittle a spoon from birch?\n',
+    });
+    await vscode.window.showTextDocument(own, vscode.ViewColumn.One);
+    const other = await vscode.workspace.openTextDocument({
+      language: 'markdown',
+      content: '```prompt\nHow do I split a log of birch?\n```\n',
+    });
+    // Prompts in sight are scored one after the other: that of the first editor would be before it.
+    await vscode.window.showTextDocument(other, vscode.ViewColumn.Two);
+    await untilScore(lens, other.uri, known);
+    assert.equal(await scoreOf(own.uri), 'Steer With SCANS');
+  });
+
   it('says what is in the way of a score, with the command that helps', async () => {
     const { document } = await openSample('prompts.md');
     await withSetting('model', 'no-such-model.gguf', async () => {

@@ -14,10 +14,8 @@ const limits = {
 
 /** Weight of the latest request in the mean; earlier ones fade by the rest. */
 const weight = 0.3;
-/** Milliseconds after which what was measured says nothing of the machine any more: it may have been busy. */
-const outdatedMs = 30_000;
 /** Milliseconds on request until a pause is tried again: twice as long after each vain try, up to the longest. */
-const retryMs = { first: outdatedMs, longest: 16 * outdatedMs } as const;
+const retryMs = { first: 30_000, longest: 480_000 } as const;
 /** Milliseconds that a request is taken to need before one has been measured. */
 const guess = 100;
 
@@ -42,14 +40,13 @@ export function createPaceKeeper(now: () => number): PaceKeeper {
       return pace === 'onRequest' && now() - measuredAt >= retry ? 'onPause' : pace;
     },
     measured(milliseconds) {
-      const share = now() - measuredAt >= outdatedMs ? 1 : weight;
-      mean = share * milliseconds + (1 - share) * mean;
+      // What was measured so long ago says nothing of the machine any more: it may have been busy.
+      const tried = pace === 'onRequest' && now() - measuredAt >= retryMs.first;
+      mean = tried ? milliseconds : weight * milliseconds + (1 - weight) * mean;
       measuredAt = now();
-      const before = pace;
       pace = nextPace(pace, mean);
-      const vain = before === 'onRequest' && pace === 'onRequest' && share === 1;
-      if (vain) retry = Math.min(2 * retry, retryMs.longest);
-      else if (pace !== 'onRequest') retry = retryMs.first;
+      if (pace !== 'onRequest') retry = retryMs.first;
+      else if (tried) retry = Math.min(2 * retry, retryMs.longest);
     },
     reset() {
       mean = guess;

@@ -69,6 +69,13 @@ describe('the pace', () => {
     expect(keeper.pace).toBe('onPause');
   });
 
+  it('is not ended by one long request after a long silence, such as the first of a prompt', async () => {
+    const keeper = createPaceKeeper(now);
+    await pass(60_000);
+    keeper.measured(500);
+    expect(keeper.pace).toBe('live');
+  });
+
   it('does not swing between two limits', () => {
     const keeper = createPaceKeeper(now);
     for (let at = 0; at < 10; at++) keeper.measured(260);
