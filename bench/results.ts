@@ -26,7 +26,7 @@ const whole: Amount = {
   anchors: 336,
   prompts: undefined,
   tokens: 64,
-  tune: ['--limit', '24'],
+  tune: ['--limit', '160'],
   text: proseFile,
   controlPrompts: 100,
   randomSeeds: 10,

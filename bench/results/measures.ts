@@ -93,7 +93,10 @@ export function tradeOffs(run: MeasuredRun): {
   readonly difference: ReturnType<typeof areaDifference>;
   readonly chosen: ClassifierName;
 } {
-  const { thresholds, classifier: chosen } = run.manifest.vectors;
+  const { thresholds, towards: tuned, classifier: chosen } = run.manifest.vectors;
+  /** From which score on our rule steers towards refusal: from none where tuning found that it does not pay. */
+  const upperOf = (classifier: ClassifierName): number | undefined =>
+    tuned?.[classifier] === false ? Infinity : thresholds[classifier];
   const [base = '', away = '', towards = ''] = run.manifest.modes.map(({ name }) => name);
   const outcomes = (harmful: boolean, classifier: ClassifierName): SteeredOutcome[] => {
     const of = (mode: string): Map<number, JudgedAnswer> =>
@@ -116,7 +119,7 @@ export function tradeOffs(run: MeasuredRun): {
     points: tradeOff(
       outcomes(false, classifier),
       outcomes(true, classifier),
-      rule === 'ours' ? thresholds[classifier] : undefined,
+      rule === 'ours' ? upperOf(classifier) : undefined,
     ),
   });
   const pairs = (harmful: boolean) => {
@@ -134,7 +137,7 @@ export function tradeOffs(run: MeasuredRun): {
       curve('probe', 'ours'),
       curve('combined', 'ours'),
     ],
-    difference: areaDifference(pairs(false), pairs(true), thresholds[chosen], greatestCost),
+    difference: areaDifference(pairs(false), pairs(true), upperOf(chosen), greatestCost),
     chosen,
   };
 }

@@ -60,7 +60,7 @@ Made by \`${command}\`. Everything that steering and its decisions rest on comes
 thresholds and tuning. The data sets below only judge. Greedy, repetition penalty 1.1, ${amount.tokens} new tokens. An answer is a
 refusal by the phrase that opens it; broken text is a class of its own. Shares are per cent with Wilson 95 % intervals.
 
-Modes: \`default\` the model as it is; \`scans\` our automatic steering (the classifier of the vectors, two thresholds, tuned
+Modes: \`default\` the model as it is; \`scans\` our automatic steering (the classifier of the vectors, tuned
 window and strength); \`paper\` SCANS as published (hidden-state transition, T = .75, every prompt steered), with the same
 window and strength; \`system\` a system prompt that asks for the same; \`ablate\` the direction taken out everywhere.`,
     ...adapters.flatMap((adapter, index) => adapterSections(adapter, results.figures[index])),
@@ -92,7 +92,7 @@ function adapterSections(adapter: AdapterResults, picture: string | undefined): 
     `## ${name}
 
 ${model.name} ${model.quantization}, adapter sha256 \`${adapters[0]?.sha256.slice(0, 12) ?? '–'}\`, vectors \`${vectors.fingerprint.slice(0, 12)}\`. Tuned on ${chosen.on}:
-${chosen.strength} of the residual norm in layers ${chosen.layers.first}–${chosen.layers.last} (the projection suggests ${runs.extraction.suggested.first}–${runs.extraction.suggested.last}). Decided by: ${vectors.classifier}.
+${chosen.strength} of the residual norm in layers ${chosen.layers.first}–${chosen.layers.last} (the projection suggests ${runs.extraction.suggested.first}–${runs.extraction.suggested.last}). Decided by ${vectors.classifier}: below ${figure(chosen.rule.lower)} away from refusal, ${chosen.rule.towards ? 'from the upper threshold on' : 'never'} towards it.
 
 ### Refused
 

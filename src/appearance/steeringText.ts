@@ -27,12 +27,20 @@ export function decisionSentence(classification: Classification, decided: boolea
   }
 }
 
-/** Why a prompt with a verdict is left alone: the model is about to do what it should by itself. */
-function notNeeded({ score, threshold, lower, verdict }: Classification, verb: string): string {
+/**
+ * Why a prompt with a verdict is left alone: the model is about to do what it should by itself, or tuning found that
+ * steering towards refusal does not pay.
+ */
+function notNeeded(classification: Classification, verb: string): string {
+  const { score, threshold, lower, verdict, aboutToRefuse } = classification;
   const harmful = verdict === 'harmful';
   const [shownScore, shownThreshold] = distinct(score, harmful ? threshold : lower);
   const relation = harmful ? '≥' : '<';
-  const already = harmful ? 'harmful, and about to be refused' : 'harmless, and about to be answered';
+  const already = harmful
+    ? aboutToRefuse
+      ? 'harmful, and about to be refused'
+      : 'harmful, and tuned never to be steered towards refusal'
+    : 'harmless, and about to be answered';
   return `score ${shownScore} ${relation} ${shownThreshold}, ${already}: ${verb} neither way`;
 }
 

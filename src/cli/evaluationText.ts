@@ -17,6 +17,7 @@ import type {
   RunSummary,
   TuneResult,
 } from '../protocol/evaluation';
+import { tunedWords } from './report';
 import { table } from './table';
 
 // Results of evaluation as text for a person at a terminal.
@@ -103,11 +104,23 @@ export function tuneText({ points, chosen, path, resumed, seconds }: TuneResult)
   const shown = points.filter((point) => point.pareto || isChosen(point));
   return [
     table(
-      ['', 'layers', 'strength', 'harmful refused %', 'harmless refused %', 'KL', 'broken %'],
+      [
+        '',
+        'layers',
+        'strength',
+        'away below',
+        'towards',
+        'harmful refused %',
+        'harmless refused %',
+        'KL',
+        'broken %',
+      ],
       shown.map((point) => [
         isChosen(point) ? '*' : '',
         `${point.layers.first}-${point.layers.last}`,
         figure(point.strength),
+        figure(point.lower),
+        point.towards ? 'yes' : 'no',
         percent(point.harmfulRefused),
         percent(point.harmlessRefused),
         figure(point.kl),
@@ -121,7 +134,6 @@ export function tuneText({ points, chosen, path, resumed, seconds }: TuneResult)
       : [
           `No combination keeps within KL ${figure(chosen.klLimit)} and 5 % of broken text: the one nearest to the model as it is was taken. Try smaller --strengths.`,
         ]),
-    `Chosen (*): layers ${chosen.layers.first}-${chosen.layers.last} at ${figure(chosen.strength)} of the residual ` +
-      `norm, on ${chosen.on}. Stored in ${path}`,
+    `Chosen (*): ${tunedWords(chosen)}; on ${chosen.on}. Stored in ${path}`,
   ].join('\n');
 }

@@ -1,8 +1,14 @@
-import { figure, withInterval } from '../formats/figure';
+import { figure, percent, withInterval } from '../formats/figure';
 import { classificationIn } from '../protocol/classification';
 import type { CompareResult } from '../protocol/compare';
 import type { Catalog } from '../protocol/model';
-import type { Classification, ExtractResult, ProjectResult, SteerResult } from '../protocol/method';
+import type {
+  Classification,
+  ExtractResult,
+  ProjectResult,
+  SteerResult,
+  TunedSettings,
+} from '../protocol/method';
 import { table, visible } from './table';
 
 // Results as text for a person at a terminal. `--json` prints the results themselves.
@@ -61,8 +67,8 @@ export function extractText(result: ExtractResult): string {
     `Suggested safety-critical window: layers ${suggested.first}-${suggested.last}.`,
     ...(tuned
       ? [
-          `Tuned: layers ${tuned.layers.first}-${tuned.layers.last} at ${figure(tuned.strength)} of the residual norm ` +
-            `(KL limit ${figure(tuned.klLimit)}), on ${tuned.on}.`,
+          `Tuned: ${tunedWords(tuned)} (KL limit ${figure(tuned.klLimit)}, at most ` +
+            `${percent(tuned.lostLimit)} % of harmful prompts lost), on ${tuned.on}.`,
         ]
       : []),
     '',
@@ -75,6 +81,14 @@ export function extractText(result: ExtractResult): string {
     ...result.warnings.map((warning) => `Warning: ${warning}`),
     `Vectors: ${result.path}`,
   ].join('\n');
+}
+
+/** `layers 12-16 at .04 of the residual norm; below -1.2 of probe away from refusal, never towards it`. */
+export function tunedWords({ layers, strength, rule }: TunedSettings): string {
+  return (
+    `layers ${layers.first}-${layers.last} at ${figure(strength)} of the residual norm; below ${figure(rule.lower)} of ` +
+    `${rule.classifier} away from refusal, ${rule.towards ? 'from the threshold on' : 'never'} towards it`
+  );
 }
 
 /** AUROC of every classifier: held out on the anchors, also against the contrast set, and on the calibration prompts. */

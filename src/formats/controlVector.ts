@@ -302,7 +302,14 @@ const reportSchema = v.object({
   classifier: classifierName,
   calibratedOn: v.string(),
   tuned: v.exactOptional(
-    v.object({ layers: window, strength: v.number(), klLimit: v.number(), on: v.string() }),
+    v.object({
+      layers: window,
+      strength: v.number(),
+      rule: v.object({ classifier: classifierName, lower: v.number(), towards: v.boolean() }),
+      klLimit: v.number(),
+      lostLimit: v.number(),
+      on: v.string(),
+    }),
   ),
   suggested: window,
   tokens: whole,

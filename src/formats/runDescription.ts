@@ -57,9 +57,12 @@ function modeText(mode: NamedMode, { vectors }: RunManifest): string {
       const classifier = mode.classifier ?? vectors.classifier;
       const { threshold = vectors.thresholds[classifier] } = mode;
       const lower = mode.threshold ?? vectors.lower[classifier];
+      const towards = mode.threshold !== undefined || vectors.towards?.[classifier] !== false;
       return (
-        `${size(mode, vectors)}, towards refusal where ${classifier} is at least ${figure(threshold)}, ` +
-        `away from it below ${figure(lower)}` +
+        `${size(mode, vectors)}, ` +
+        (towards
+          ? `towards refusal where ${classifier} is at least ${figure(threshold)}, away from it below ${figure(lower)}`
+          : `away from refusal where ${classifier} is below ${figure(lower)}`) +
         (mode.threshold === undefined ? ', where the model does not do so by itself' : '')
       );
     }

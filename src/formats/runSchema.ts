@@ -6,12 +6,13 @@ import type { EvaluatedAnswer, RunManifest, TextPerplexity } from '../protocol/e
 const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
 const window = v.object({ first: whole, last: whole });
 const classifier = v.picklist(['transition', 'projection', 'probe', 'combined']);
-const byClassifier = v.object({
-  transition: v.exactOptional(v.number()),
-  projection: v.exactOptional(v.number()),
-  probe: v.exactOptional(v.number()),
-  combined: v.exactOptional(v.number()),
-});
+const byClassifier = <T extends v.GenericSchema>(value: T) =>
+  v.object({
+    transition: v.exactOptional(value),
+    projection: v.exactOptional(value),
+    probe: v.exactOptional(value),
+    combined: v.exactOptional(value),
+  });
 
 const mode = v.variant('kind', [
   v.object({ name: v.string(), kind: v.literal('default') }),
@@ -51,8 +52,9 @@ export const manifestSchema: v.GenericSchema<unknown, RunManifest> = v.object({
     estimator: v.string(),
     layers: window,
     strength: v.number(),
-    thresholds: byClassifier,
-    lower: byClassifier,
+    thresholds: byClassifier(v.number()),
+    lower: byClassifier(v.number()),
+    towards: v.exactOptional(byClassifier(v.boolean())),
     classifier,
   }),
   sets: v.array(
@@ -86,7 +88,7 @@ export const answerSchema: v.GenericSchema<unknown, EvaluatedAnswer> = v.object(
   perplexity: v.nullable(v.number()),
   strength: v.number(),
   direction: v.nullable(v.picklist(['towards', 'away'])),
-  scores: v.exactOptional(byClassifier),
+  scores: v.exactOptional(byClassifier(v.number())),
 });
 
 export const textPerplexitySchema: v.GenericSchema<unknown, TextPerplexity> = v.object({

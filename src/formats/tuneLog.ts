@@ -13,6 +13,8 @@ const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
 const pointSchema = v.object({
   layers: v.object({ first: whole, last: whole }),
   strength: v.number(),
+  lower: v.number(),
+  towards: v.boolean(),
   harmfulRefused: v.number(),
   harmlessRefused: v.number(),
   kl: v.number(),

@@ -2,7 +2,15 @@ import type { Control, Engine } from '../engine/engine';
 import { greedyToken, penalizeRepetition } from '../engine/sampling';
 import type { RefusalVectors } from '../formats/controlVector';
 import { LensError } from '../protocol/errors';
-import type { Classification, ClassifierName, ClassifyRequest, ClassifyResult } from '../protocol/method';
+import type {
+  Classification,
+  ClassifierName,
+  ClassifierReport,
+  ClassifyRequest,
+  ClassifyResult,
+  ExtractResult,
+  SteeringRule,
+} from '../protocol/method';
 import { classifierScores, type Classifiers, type Scores } from '../science/classifiers';
 import type { States } from '../science/states';
 import type { RequestControl } from './control';
@@ -107,6 +115,14 @@ function firstToken(
   return greedyToken(penalised);
 }
 
+/** How a classifier's scores steer: as it was tuned, else by the thresholds of its calibration and either way. */
+export function steeringRule(
+  { tuned }: Pick<ExtractResult, 'tuned'>,
+  { name, lower }: Pick<ClassifierReport, 'name' | 'lower'>,
+): SteeringRule {
+  return tuned?.rule.classifier === name ? tuned.rule : { lower, towards: true };
+}
+
 /** The verdict on one of the prompts that were scored, and which way it is steered. */
 export type Decide = (
   scored: Pick<ScoredPrompts, 'scores' | 'aboutToRefuse'>,
@@ -124,13 +140,20 @@ export function decisionOf({ report }: RefusalVectors, choice: ClassifierChoice)
       `Choose one of ${report.classifiers.map(({ name }) => name).join(', ')}.`,
     );
   const given = choice.threshold;
-  const { threshold, lower } = given === undefined ? stored : { threshold: given, lower: given };
+  const { threshold, lower, towards } =
+    given === undefined
+      ? { threshold: stored.threshold, ...steeringRule(report, stored) }
+      : { threshold: given, lower: given, towards: true };
   return ({ scores, aboutToRefuse: inclined }, prompt) => {
     const score = scores[classifier][prompt] ?? 0;
     const aboutToRefuse = inclined[prompt] ?? false;
     const verdict = score >= threshold ? 'harmful' : score < lower ? 'harmless' : 'unclear';
     const direction =
-      given === undefined ? needed(verdict, aboutToRefuse) : verdict === 'harmful' ? 'towards' : 'away';
+      given === undefined
+        ? needed(verdict, aboutToRefuse, towards)
+        : verdict === 'harmful'
+          ? 'towards'
+          : 'away';
     return { classifier, score, threshold, lower, verdict, aboutToRefuse, direction };
   };
 }
@@ -139,8 +162,12 @@ export function decisionOf({ report }: RefusalVectors, choice: ClassifierChoice)
  * Steering only against what the model is about to do: elsewhere it would change answers that are as they should be.
  * (The first token tells 113 of the 116 refusals among 144 of our calibration prompts, and no answer for a refusal.)
  */
-function needed(verdict: Classification['verdict'], aboutToRefuse: boolean): Classification['direction'] {
-  if (verdict === 'harmful') return aboutToRefuse ? 'none' : 'towards';
+function needed(
+  verdict: Classification['verdict'],
+  aboutToRefuse: boolean,
+  towards: boolean,
+): Classification['direction'] {
+  if (verdict === 'harmful') return aboutToRefuse || !towards ? 'none' : 'towards';
   return verdict === 'harmless' && aboutToRefuse ? 'away' : 'none';
 }
 

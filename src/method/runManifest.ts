@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { DataSet } from '../formats/dataSet';
 import type { EvaluateRequest, NamedMode, RunManifest } from '../protocol/evaluation';
+import { steeringRule } from './classify';
 import type { OpenVectors } from './openVectors';
 import { steeredWindow, steeringStrength } from './steering';
 import type { Workbench } from './workbench';
@@ -21,6 +22,7 @@ export async function runManifest(
 ): Promise<RunManifest> {
   const { info } = engine;
   const { report } = vectors;
+  const rules = report.classifiers.map((one) => [one.name, steeringRule(report, one)] as const);
   return {
     version: 1,
     created: new Date().toISOString(),
@@ -32,7 +34,8 @@ export async function runManifest(
       layers: steeredWindow(vectors),
       strength: steeringStrength(vectors),
       thresholds: Object.fromEntries(report.classifiers.map(({ name, threshold }) => [name, threshold])),
-      lower: Object.fromEntries(report.classifiers.map(({ name, lower }) => [name, lower])),
+      lower: Object.fromEntries(rules.map(([name, { lower }]) => [name, lower])),
+      towards: Object.fromEntries(rules.map(([name, { towards }]) => [name, towards])),
       classifier: report.classifier,
     },
     sets: sets.map(({ name, file, sha256, format, prompts }) => ({

@@ -3,13 +3,14 @@ import path from 'node:path';
 import { writeControlVector } from '../formats/controlVector';
 import { openTuneLog } from '../formats/tuneLog';
 import { LensError } from '../protocol/errors';
-import type { TunePoint, TuneRequest, TuneResult } from '../protocol/evaluation';
-import type { Classification, LayerWindow, TunedSettings } from '../protocol/method';
+import type { Generated } from '../engine/engine';
+import type { AnswerClass, TunePoint, TuneRequest, TuneResult } from '../protocol/evaluation';
+import type { LayerWindow, TunedSettings } from '../protocol/method';
 import { classifyAnswer } from '../science/answerClass';
 import { klDivergence } from '../science/logits';
 import { refusalPhrases } from '../science/refusalPhrases';
 import { paperWindow } from '../science/window';
-import { loadCalibration } from './anchors';
+import { hashOf, loadCalibration, type Anchors } from './anchors';
 import { checkedWindow } from './checkedWindow';
 import { classifyEncoded } from './classify';
 import type { RequestControl } from './control';
@@ -17,34 +18,39 @@ import { encodePrompt } from './encodePrompt';
 import { openVectors, type OpenVectors } from './openVectors';
 import { samplingOf } from './sampling';
 import { additionOf, meanResidualNorm } from './steering';
-import { chooseSettings, markPareto, type MeasuredPoint } from './tuneChoice';
+import {
+  chooseRule,
+  chooseSettings,
+  markPareto,
+  measureRule,
+  type MeasuredPoint,
+  type TunedPrompt,
+} from './tuneChoice';
 import type { Workbench } from './workbench';
 
 /** Part of the key of kept points: raised when the same inputs would give others. */
-const tuneVersion = 1;
+const tuneVersion = 2;
 const usualKlLimit = 0.1;
+const usualLostLimit = 0.05;
 const usualStrengths = [0.02, 0.03, 0.04, 0.05, 0.07];
-/** Calibration prompts taken of each of the three kinds. */
-const usualLimit = 24;
+/** Harmful calibration prompts taken: few of them lie where a rule is chosen. */
+const usualLimit = 64;
 /** Refusals open an answer: so many tokens tell one. */
 const answerTokens = 8;
 /** Prompts in one batch; each comes with all strengths. */
 const chunk = 8;
 
-/** A calibration prompt with the way that the classifier steers it. */
-interface TunePrompt {
+/** A calibration prompt, encoded. */
+interface TunePrompt extends Omit<TunedPrompt, 'steered'> {
   readonly tokens: Int32Array;
-  readonly harmful: boolean;
-  /** 0: not steered. */
-  readonly sign: 1 | 0 | -1;
-  /** First-token logits of the model as it is, and whether it refuses. */
+  /** First-token logits of the model as it is. */
   readonly logits: Float32Array;
-  readonly refuses: boolean;
 }
 
 /**
- * Sweeps windows and strengths of automatic steering on calibration prompts, all strengths of a prompt in one batch,
- * chooses by `chooseSettings` and stores the choice with the vectors. A sweep that was interrupted goes on.
+ * Sweeps windows and strengths of automatic steering on calibration prompts, all strengths of a prompt in one batch;
+ * chooses the rule that does best with each (`chooseRule`) and of these one (`chooseSettings`), and stores the choice
+ * with the vectors. A sweep that was interrupted goes on.
  */
 export async function tune(
   bench: Workbench,
@@ -53,15 +59,16 @@ export async function tune(
 ): Promise<TuneResult> {
   const started = performance.now();
   const klLimit = request.klLimit ?? usualKlLimit;
+  const lostLimit = checkedShare(request.lostLimit ?? usualLostLimit);
   const opened = await openVectors(bench, request, control);
   const { engine, vectors } = opened;
   const strengths = checkedStrengths(request.strengths ?? usualStrengths);
   const windows = (request.windows ?? usualWindows(opened)).map((window) =>
     checkedWindow(window, engine.info.layers),
   );
-  const limit = request.limit ?? usualLimit;
+  const calibration = await tuningPrompts(bench, request.limit ?? usualLimit);
   const log = await openTuneLog(
-    path.join(bench.cacheFolder, 'tune', `${keyOf(opened, strengths, limit)}.jsonl`),
+    path.join(bench.cacheFolder, 'tune', `${keyOf(opened, strengths, lostLimit, calibration)}.jsonl`),
   );
   const points: MeasuredPoint[] = [];
   let resumed = 0;
@@ -76,17 +83,21 @@ export async function tune(
       resumed += known.length;
       continue;
     }
-    prompts ??= await readPrompts(bench, opened, limit, control);
+    prompts ??= answerByDefault(opened, calibration, control);
     const report = (done: number): void =>
       control.progress('Tuning window and strength', index + done, windows.length);
-    const measured = measureWindow(opened, prompts, layers, strengths, control, report);
+    const measured = measureWindow(opened, prompts, layers, strengths, lostLimit, control, report);
     await log.append(measured);
     points.push(...measured);
   }
-  const { harmful, harmless, contrast } = await loadCalibration(bench.assets, limit);
+  const { layers, strength, lower, towards } = chooseSettings(points, klLimit);
+  const { harmful, harmless, contrast } = calibration;
   const chosen: TunedSettings = {
-    ...chooseSettings(points, klLimit),
+    layers,
+    strength,
+    rule: { classifier: vectors.report.classifier, lower, towards },
     klLimit,
+    lostLimit,
     on: `${harmful.length} harmful, ${harmless.length} harmless and ${contrast.length} contrast calibration prompts, ${points.length} combinations`,
   };
   await writeControlVector(request.vectors, { ...vectors, report: { ...vectors.report, tuned: chosen } });
@@ -98,6 +109,13 @@ export async function tune(
     resumed,
     seconds: (performance.now() - started) / 1000,
   };
+}
+
+/** As many harmless prompts, of both kinds together, as harmful ones. */
+async function tuningPrompts(bench: Workbench, limit: number): Promise<Anchors['calibration']> {
+  const { harmful, harmless, contrast } = await loadCalibration(bench.assets, limit);
+  const half = Math.ceil(harmful.length / 2);
+  return { harmful, harmless: harmless.slice(0, half), contrast: contrast.slice(0, half) };
 }
 
 /** The suggested window, the paper's, and quarters of the layers from three eighths and from the middle on. */
@@ -117,76 +135,80 @@ function sameWindow(a: LayerWindow, b: LayerWindow): boolean {
   return a.first === b.first && a.last === b.last;
 }
 
-/** Everything that a measured point depends on besides its window. */
-function keyOf({ vectors }: OpenVectors, strengths: readonly number[], limit: number): string {
+/** Everything that a measured point depends on besides its window and strength. */
+function keyOf(
+  { vectors }: OpenVectors,
+  strengths: readonly number[],
+  lostLimit: number,
+  { harmful, harmless, contrast }: Anchors['calibration'],
+): string {
   const { fingerprint, classifier } = vectors.report;
-  const parts = { tuneVersion, fingerprint, classifier, strengths, limit, answerTokens };
+  const prompts = [harmful, harmless, contrast].map(hashOf);
+  const parts = { tuneVersion, fingerprint, classifier, strengths, lostLimit, prompts, answerTokens };
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
 }
 
-async function readPrompts(
-  bench: Workbench,
+function answerByDefault(
   opened: OpenVectors,
-  limit: number,
+  { harmful, harmless, contrast }: Anchors['calibration'],
   control: RequestControl,
-): Promise<TunePrompt[]> {
+): TunePrompt[] {
   const { engine } = opened;
-  const { harmful, harmless, contrast } = await loadCalibration(bench.assets, limit);
   const encoded = [...harmful, ...harmless, ...contrast].map((prompt) => encodePrompt(engine, prompt));
+  const decisions = classifyEncoded(opened, encoded, {}, control);
   control.progress('Answering the calibration prompts by default');
-  const quiet = { ...control, progress: () => undefined };
-  const decisions = classifyEncoded(opened, encoded, {}, quiet);
   const answers = engine.generate(
     encoded.map((tokens) => ({ tokens })),
     answerTokens,
     samplingOf(),
     () => undefined,
-    quiet,
+    { ...control, progress: () => undefined },
   );
   return encoded.map((tokens, index) => {
-    const answer = answers[index];
+    const [answer, decision] = [answers[index], decisions[index]];
     return {
       tokens,
       harmful: index < harmful.length,
-      sign: signOf(decisions[index]?.direction),
+      score: decision?.score ?? 0,
+      aboutToRefuse: decision?.aboutToRefuse ?? false,
       logits: answer?.firstLogits ?? new Float32Array(),
-      refuses: classifyAnswer(answer?.text ?? '', null, refusalPhrases) === 'refusal',
+      refuses: isOf(answer) === 'refusal',
     };
   });
 }
 
-function signOf(direction: Classification['direction'] | undefined): 1 | 0 | -1 {
-  return direction === 'away' ? -1 : direction === 'towards' ? 1 : 0;
+function isOf(answer: Generated | undefined): AnswerClass {
+  return classifyAnswer(answer?.text ?? '', null, refusalPhrases);
 }
 
-/** One point a strength: what steering every prompt as its sign says does in these layers. */
+/** One point a strength: the rule that does best in these layers, and what it does. */
 function measureWindow(
   { engine, vectors }: OpenVectors,
   prompts: readonly TunePrompt[],
   layers: LayerWindow,
   strengths: readonly number[],
+  lostLimit: number,
   control: RequestControl,
   report: (done: number) => void,
 ): MeasuredPoint[] {
+  const { directions, hiddenSize, report: made } = vectors;
   const norm = meanResidualNorm(vectors, layers);
-  const tallies = strengths.map(() => ({ harmful: 0, harmless: 0, broken: 0, kl: 0, answered: 0 }));
+  const threshold = made.classifiers.find(({ name }) => name === made.classifier)?.threshold ?? Infinity;
   const quiet = { ...control, progress: () => undefined };
-  for (let start = 0; start < prompts.length; start += chunk) {
-    report(start / prompts.length);
-    const pairs = prompts
+  const outcomes: TunedPrompt[][] = strengths.map(() =>
+    prompts.filter((prompt) => !canBeSteered(prompt, threshold)),
+  );
+  const steerable = prompts.filter((prompt) => canBeSteered(prompt, threshold));
+  for (let start = 0; start < steerable.length; start += chunk) {
+    report(start / steerable.length);
+    const pairs = steerable
       .slice(start, start + chunk)
       .flatMap((prompt) => strengths.map((strength, place) => ({ prompt, strength, place })));
     const answers = engine.generate(
-      pairs.map(({ prompt: { tokens, sign }, strength }) => ({
-        tokens,
-        edit: additionOf(
-          vectors.directions,
-          vectors.hiddenSize,
-          layers,
-          sign * strength * norm,
-          tokens.length - 1,
-        ),
-      })),
+      pairs.map(({ prompt: { tokens, aboutToRefuse }, strength }) => {
+        const alpha = (aboutToRefuse ? -strength : strength) * norm;
+        return { tokens, edit: additionOf(directions, hiddenSize, layers, alpha, tokens.length - 1) };
+      }),
       answerTokens,
       samplingOf(),
       () => undefined,
@@ -194,26 +216,30 @@ function measureWindow(
     );
     pairs.forEach(({ prompt, place }, index) => {
       const answer = answers[index];
-      const tally = tallies[place];
-      if (!answer || !tally) return;
-      const judged = classifyAnswer(answer.text, null, refusalPhrases);
-      if (judged === 'refusal') tally[prompt.harmful ? 'harmful' : 'harmless']++;
-      if (judged === 'broken') tally.broken++;
-      // What the model refuses by default has to change: only the others tell of side effects.
-      if (prompt.harmful || prompt.refuses) return;
-      tally.kl += klDivergence(prompt.logits, answer.firstLogits);
-      tally.answered++;
+      if (!answer) throw new RangeError('The engine returned fewer answers than prompts.');
+      const kl = klDivergence(prompt.logits, answer.firstLogits);
+      outcomes[place]?.push({ ...prompt, steered: { is: isOf(answer), kl } });
     });
   }
-  const harmful = prompts.filter((prompt) => prompt.harmful).length;
-  return tallies.map((tally, place) => ({
-    layers,
-    strength: strengths[place] ?? 0,
-    harmfulRefused: tally.harmful / harmful,
-    harmlessRefused: tally.harmless / (prompts.length - harmful),
-    kl: tally.answered === 0 ? 0 : tally.kl / tally.answered,
-    broken: tally.broken / prompts.length,
-  }));
+  return strengths.map((strength, place) => {
+    const measured = outcomes[place] ?? [];
+    const rule = chooseRule(measured, threshold, lostLimit);
+    return { layers, strength, ...rule, ...measureRule(measured, threshold, rule) };
+  });
+}
+
+/** Whether any rule steers the prompt: against what the model is about to do, and never across the threshold. */
+function canBeSteered({ aboutToRefuse, score }: TunePrompt, threshold: number): boolean {
+  return aboutToRefuse ? score < threshold : score >= threshold;
+}
+
+function checkedShare(share: number): number {
+  if (share >= 0 && share <= 1) return share;
+  throw new LensError(
+    'wrong-use',
+    `${share} is not a share of prompts.`,
+    'Give a limit from 0 to 1, for example .05.',
+  );
 }
 
 function checkedStrengths(strengths: readonly number[]): number[] {

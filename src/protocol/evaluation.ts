@@ -1,4 +1,11 @@
-import type { ClassifierName, LayerWindow, SteeringDirection, VectorsRequest, TunedSettings } from './method';
+import type {
+  ClassifierName,
+  LayerWindow,
+  SteeringDirection,
+  SteeringRule,
+  TunedSettings,
+  VectorsRequest,
+} from './method';
 
 /** A file of prompts to be judged on, and which of its rows. */
 export interface DataSetSpec {
@@ -107,6 +114,8 @@ export interface RunManifest {
     /** Score of each classifier from which a prompt counts as harmful, and below which it counts as harmless. */
     readonly thresholds: Readonly<Partial<Record<ClassifierName, number>>>;
     readonly lower: Readonly<Partial<Record<ClassifierName, number>>>;
+    /** Whether harmful prompts are steered towards refusal; absent in runs of earlier versions, which did. */
+    readonly towards?: Readonly<Partial<Record<ClassifierName, boolean>>>;
     readonly classifier: ClassifierName;
   };
   readonly sets: readonly {
@@ -148,18 +157,20 @@ export interface TuneRequest extends VectorsRequest {
   /** Sizes tried, as fractions of the residual norm. */
   readonly strengths?: readonly number[];
   readonly windows?: readonly LayerWindow[];
-  /** Calibration prompts taken of each set. */
+  /** Greatest share of harmful prompts that may lose their refusal, 0..1; default .05. */
+  readonly lostLimit?: number;
+  /** Harmful calibration prompts taken, and half as many of each of the two harmless kinds; default 64. */
   readonly limit?: number;
 }
 
-/** One combination of window and strength, on the calibration prompts. */
-export interface TunePoint {
+/** One combination of window and strength with the rule that does best there, on the calibration prompts. */
+export interface TunePoint extends SteeringRule {
   readonly layers: LayerWindow;
   /** Size, as a fraction of the residual norm. */
   readonly strength: number;
-  /** Refusals of harmful prompts when steered as the classifier says, 0..1. */
+  /** Refusals of harmful prompts when steered by the rule, 0..1. */
   readonly harmfulRefused: number;
-  /** Refusals of harmless and contrast prompts when steered as the classifier says, 0..1. */
+  /** Refusals of harmless and contrast prompts when steered by the rule, 0..1. */
   readonly harmlessRefused: number;
   readonly kl: number;
   /** Share of answers that are broken text. */

@@ -127,12 +127,24 @@ export interface ClassifierEvidence {
   readonly contrast: number;
 }
 
+/** How automatic steering decides with one classifier, as far as `tune` chose it. */
+export interface SteeringRule {
+  /** Score below which a prompt that is about to be refused is steered away from refusal. */
+  readonly lower: number;
+  /** Whether a prompt from the classifier's threshold on that is about to be answered is steered towards refusal. */
+  readonly towards: boolean;
+}
+
 /** The settings that `tune` chose, stored with the vectors. */
 export interface TunedSettings {
   readonly layers: LayerWindow;
   readonly strength: number;
+  /** For this classifier alone; others keep the thresholds of their calibration. */
+  readonly rule: SteeringRule & { readonly classifier: ClassifierName };
   readonly klLimit: number;
-  /** What it was tuned on, e.g. `48 + 96 calibration prompts`. */
+  /** Greatest share of harmful calibration prompts that may lose their refusal, 0..1. */
+  readonly lostLimit: number;
+  /** What it was tuned on, e.g. `64 harmful, 32 harmless and 32 contrast calibration prompts`. */
   readonly on: string;
 }
 

@@ -18,6 +18,7 @@ interface TuneOptions extends ModelOptions {
   readonly klLimit?: number;
   readonly strengths?: readonly number[];
   readonly windows?: readonly LayerWindow[];
+  readonly lostLimit?: number;
   readonly limit?: number;
 }
 
@@ -25,7 +26,7 @@ interface TuneOptions extends ModelOptions {
 export function addTuneVerb(program: Command, services: CliServices): void {
   withModel(
     withVectors(
-      addVerb(program, 'tune', 'choose the window and the strength of automatic steering, and store them'),
+      addVerb(program, 'tune', 'choose window, strength and rule of automatic steering, and store them'),
     ),
   )
     .option(
@@ -35,13 +36,22 @@ export function addTuneVerb(program: Command, services: CliServices): void {
     )
     .option('--strengths <list>', 'sizes to try, as .02,.05', parseList(parseNumber))
     .option('--windows <list>', 'windows to try, as 8-14,10-18', parseList(parseLayers))
-    .option('--limit <n>', 'calibration prompts taken of each set', parseWhole(2))
+    .option(
+      '--lost-limit <share>',
+      'greatest share of harmful prompts that may lose their refusal (default: .05)',
+      parseNumber,
+    )
+    .option(
+      '--limit <n>',
+      'harmful calibration prompts, and as many harmless ones (default: 64)',
+      parseWhole(2),
+    )
     .action(async (options: TuneOptions) => {
-      const { vectors, klLimit, strengths, windows, limit } = options;
+      const { vectors, klLimit, strengths, windows, lostLimit, limit } = options;
       const result = await services.request('vectors/tune', {
         vectors,
         model: givenModel(options),
-        ...given({ klLimit, strengths, windows, limit }),
+        ...given({ klLimit, strengths, windows, lostLimit, limit }),
       });
       services.print(result, tuneText(result));
     });

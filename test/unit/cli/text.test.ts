@@ -42,10 +42,18 @@ describe('what extract prints', () => {
     const text = extractText({
       ...extracted,
       transition: { opening: 'Of course', position: 'end-of-turn', layers: { first: 9, last: 29 } },
-      tuned: { layers: { first: 12, last: 16 }, strength: 0.04, klLimit: 0.1, on: '24 prompts' },
+      tuned: {
+        layers: { first: 12, last: 16 },
+        strength: 0.04,
+        rule: { classifier: 'probe' as const, lower: -1, towards: false },
+        klLimit: 0.1,
+        lostLimit: 0.05,
+        on: '24 prompts',
+      },
     });
     expect(text).toContain(
-      'Tuned: layers 12-16 at 0.0400 of the residual norm (KL limit 0.100), on 24 prompts.',
+      'Tuned: layers 12-16 at 0.0400 of the residual norm; below -1.00 of probe away from refusal, never towards it ' +
+        '(KL limit 0.100, at most 5.0 % of harmful prompts lost), on 24 prompts.',
     );
     expect(text).toContain('Transition: "Of course" after the token that ends the turn, layers 9-29.');
   });
@@ -150,17 +158,33 @@ describe('what compare prints', () => {
 describe('what tune prints', () => {
   const point = (first: number, strength: number, pareto: boolean): TunePoint => ({
     layers: { first, last: 18 },
-    ...{ strength, harmfulRefused: 0.9, harmlessRefused: 0.1, kl: 0.05, broken: 0, pareto },
+    ...{
+      strength,
+      lower: -1,
+      towards: false,
+      harmfulRefused: 0.9,
+      harmlessRefused: 0.1,
+      kl: 0.05,
+      broken: 0,
+      pareto,
+    },
   });
 
   it('is the combinations that no other beats, and the chosen one', () => {
     const text = tuneText({
       points: [point(10, 0.05, true), point(11, 0.05, false), point(12, 0.02, false)],
-      chosen: { layers: { first: 12, last: 18 }, strength: 0.02, klLimit: 0.1, on: '24 prompts' },
+      chosen: {
+        layers: { first: 12, last: 18 },
+        strength: 0.02,
+        rule: { classifier: 'probe' as const, lower: -1, towards: false },
+        klLimit: 0.1,
+        lostLimit: 0.05,
+        on: '24 prompts',
+      },
       ...{ path: '/v.gguf', resumed: 1, seconds: 2 },
     });
     const lines = text.split('\n');
-    expect(lines[1]).toMatch(/^ +10-18 +0\.0500 +90\.0 +10\.0 +0\.0500 +0\.0$/);
+    expect(lines[1]).toMatch(/^ +10-18 +0\.0500 +-1\.00 +no +90\.0 +10\.0 +0\.0500 +0\.0$/);
     expect(lines[2]).toMatch(/^\* +12-18 /);
     expect(text).not.toContain('11-18');
     expect(text).toContain('1 of 3 combinations are beaten by no other');

@@ -161,7 +161,14 @@ describe('an evaluation', () => {
       await done;
       return out;
     };
-    const tuned = { layers: { first: 1, last: 2 }, strength: 0.1, klLimit: 0.1, on: '9 prompts' };
+    const tuned = {
+      layers: { first: 1, last: 2 },
+      strength: 0.1,
+      rule: { classifier: 'probe' as const, lower: -1, towards: false },
+      klLimit: 0.1,
+      lostLimit: 0.05,
+      on: '9 prompts',
+    };
     const same = await folderOf({ threads: 1 }, {});
     expect(await folderOf({ threads: 2 }, {}, { path: '/elsewhere.gguf', cached: true })).toBe(same);
     const others = [

@@ -23,7 +23,14 @@ describe("the panel's page", () => {
   });
 });
 
-const tuned = { layers: { first: 3, last: 4 }, strength: 0.08, klLimit: 0.1, on: '48 + 96 prompts' };
+const tuned = {
+  layers: { first: 3, last: 4 },
+  strength: 0.08,
+  rule: { classifier: 'probe' as const, lower: -1, towards: false },
+  klLimit: 0.1,
+  lostLimit: 0.05,
+  on: '48 + 96 prompts',
+};
 
 describe("the panel's window", () => {
   const first = { first: 1, last: 2 };

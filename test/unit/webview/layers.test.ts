@@ -67,7 +67,14 @@ describe('the sentence above the layers', () => {
 
 describe('a tuned window', () => {
   const { extraction, projection } = layersFixture();
-  const tuned = { layers: { first: 0, last: 2 }, strength: 0.07, klLimit: 0.1, on: '48 + 96 prompts' };
+  const tuned = {
+    layers: { first: 0, last: 2 },
+    strength: 0.07,
+    rule: { classifier: 'probe' as const, lower: -1, towards: false },
+    klLimit: 0.1,
+    lostLimit: 0.05,
+    on: '48 + 96 prompts',
+  };
   const data = { projection, extraction: { ...extraction, tuned } };
 
   it('is said to be in use beside the suggestion', () => {
