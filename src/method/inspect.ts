@@ -57,6 +57,7 @@ export async function inspect(
     classification: decisionOf(vectors, {})(scored, 0),
     scores: scoresOf(scored),
     place: placeState(vectors.space, scored.last, 0),
+    fingerprint: vectors.report.fingerprint,
     refusalLogOdds: logOdds(scored.logits[0] ?? new Float32Array(), refusalTokensOf(engine).opening),
     kept,
     decoded,

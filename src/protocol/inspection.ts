@@ -41,6 +41,8 @@ export interface InspectResult {
   readonly scores: Readonly<Record<ClassifierName, number>>;
   /** Where the last prompt token lies in the plane of each layer in which the anchors vary most, [all layers, 2]. */
   readonly place: Float32Array;
+  /** Of the vectors that scores and place are by. */
+  readonly fingerprint: string;
   /** Log-odds of the refusal tokens at the first answer token. */
   readonly refusalLogOdds: number;
   /** Tokens of the rendered prompt: those that were in memory already, and those that were decoded. */

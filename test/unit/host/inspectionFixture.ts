@@ -30,6 +30,7 @@ export function inspectResult(words: readonly string[], tints: readonly number[]
     classification,
     scores: { transition: 0.5, projection: -0.25, probe: -1.24, combined: 0.75 },
     place: Float32Array.of(1, 2, 3, 4, 5, 6),
+    fingerprint: 'f',
     refusalLogOdds: 2,
     kept: 0,
     decoded: words.length,
