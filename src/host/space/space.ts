@@ -1,4 +1,4 @@
-import { Cancelled, toErrorData } from '../../protocol/errors';
+import { toErrorData } from '../../protocol/errors';
 import type { EngineClient } from '../../client/engineClient';
 import type { Loadable } from '../../protocol/panel';
 import type { SpaceResult } from '../../protocol/space';
@@ -39,8 +39,7 @@ export function createSpace({ request, settings, store, anchors }: SpaceServices
     show({ state: 'loading', message: 'Placing the anchors.' });
     const result = await request('vectors/space', { file, promptFiles: await ownFiles() }).then(
       (value): Loadable<SpaceResult> => ({ state: 'ready', value, stale: false }),
-      (error: unknown): Loadable<SpaceResult> =>
-        error instanceof Cancelled ? { state: 'empty' } : { state: 'failed', error: toErrorData(error) },
+      (error: unknown): Loadable<SpaceResult> => ({ state: 'failed', error: toErrorData(error) }),
     );
     if (asked === fingerprint) show(result);
   }
