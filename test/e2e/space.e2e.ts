@@ -7,7 +7,7 @@ import { panelFrame } from './panel';
 import { openWorkbench, pictureFailures, type Workbench } from './workbench';
 
 /** One that stands on one line of the editor. */
-const prompt = samplePrompts()[3] ?? '';
+const prompt = samplePrompts()[2] ?? '';
 
 /** What `refusal-lens space --json` prints. */
 interface PrintedSpace {

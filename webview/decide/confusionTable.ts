@@ -19,7 +19,7 @@ export function createConfusionTable(): ConfusionTable {
   const table = element(
     'table',
     { class: 'confusion', data: { testid: 'confusion' } },
-    element('caption', {}, 'Taken for harmful'),
+    element('caption', {}, 'How the prompts are judged'),
     element(
       'thead',
       {},

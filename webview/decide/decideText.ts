@@ -1,6 +1,6 @@
 import { distinct, significant } from '../../src/appearance/format';
 import { classifierLabels } from '../../src/appearance/steeringText';
-import type { PlainTable } from '../ui/tableFold';
+import type { PlainTable } from '../ui/plainTable';
 import { setLabels, scoreSets, type Comparison, type ConfusionRow, type DecideModel } from './decideModel';
 
 /** One sentence of how well a classifier decides, from its scores. */

@@ -56,6 +56,22 @@ export const decideView: View = {
   mount: mountDecide,
 };
 
+/** What the lines over the dots are. */
+function lineSamples(): HTMLElement[] {
+  const sample = (name: string, text: string): HTMLElement =>
+    element(
+      'span',
+      {},
+      element('span', { class: `line-sample ${name}`, attributes: { 'aria-hidden': 'true' } }),
+      text,
+    );
+  return [
+    sample('line-explored', 'explored threshold'),
+    sample('line-stored', 'stored thresholds'),
+    sample('line-prompt', 'prompt under the cursor'),
+  ];
+}
+
 function mountDecide(context: ViewContext): MountedView {
   const { send, ui, onThemeChange } = context;
   let model: DecideModel | undefined;
@@ -106,6 +122,7 @@ function mountDecide(context: ViewContext): MountedView {
     'div',
     { class: 'decide' },
     element('div', { class: 'toolbar' }, choice.element, inUse),
+    element('p', { class: 'line-legend' }, ...lineSamples()),
     element(
       'div',
       { class: 'decide-charts' },
@@ -168,9 +185,8 @@ function mountDecide(context: ViewContext): MountedView {
 
   /** Of the prompt under the cursor, where it was scored by these vectors. */
   function promptScore({ report }: DecideModel): number | undefined {
-    return inspection?.result.fingerprint === extraction?.fingerprint
-      ? inspection.result.scores[report.name]
-      : undefined;
+    if (!inspection || inspection.result.fingerprint !== extraction?.fingerprint) return undefined;
+    return inspection.result.scores[report.name];
   }
 
   function showPrompt(): void {

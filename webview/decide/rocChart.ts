@@ -1,6 +1,7 @@
 import { Chart, LinearScale, LineElement, PointElement, ScatterController } from 'chart.js';
 import { element } from '../ui/element';
-import { kindLooks, kindTheme, type KindTheme } from '../ui/promptKinds';
+import { kindTheme, type KindTheme } from '../ui/kindTheme';
+import { kindLooks } from '../ui/promptKinds';
 import { rocPointAt, thresholdNear, type Comparison, type DecideModel } from './decideModel';
 
 export interface RocChart {
@@ -86,7 +87,7 @@ function drawRoc(
     max: 100,
     title: { display: true, text, color: theme.quiet },
     ticks: { color: theme.quiet, stepSize: 25 },
-    grid: { color: theme.line },
+    grid: { color: theme.grid },
     border: { color: theme.quiet },
   });
   const curves = comparisons.flatMap((one) => {

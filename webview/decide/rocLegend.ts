@@ -1,6 +1,6 @@
 import { element } from '../ui/element';
 import type { DecideModel } from './decideModel';
-import { comparisonLabel, intervalText } from './decideText';
+import { intervalText } from './decideText';
 
 /** A row a curve: its line, what it tells apart, and its area with interval and n. */
 export function rocLegend({ comparisons }: DecideModel): HTMLElement {
@@ -15,7 +15,7 @@ export function rocLegend({ comparisons }: DecideModel): HTMLElement {
           class: `curve-sample kind-${one.against} curve-${one.set}`,
           attributes: { 'aria-hidden': 'true' },
         }),
-        comparisonLabel(one),
+        `${one.against}, ${one.set === 'anchors' ? 'held out' : 'calibration'}`,
       ),
       element('td', { class: 'number' }, intervalText(one)),
     ),
@@ -23,7 +23,11 @@ export function rocLegend({ comparisons }: DecideModel): HTMLElement {
   return element(
     'table',
     { class: 'roc-legend' },
-    element('caption', {}, 'AUROC (95 % interval), n harmful + others'),
+    element(
+      'caption',
+      {},
+      'Harmful prompts told from others: AUROC (95 % interval), n harmful + others. ✕ stored thresholds',
+    ),
     element('tbody', {}, ...rows),
   );
 }

@@ -1,7 +1,8 @@
 import { Chart, LinearScale, PointElement, ScatterController } from 'chart.js';
 import { tickText } from '../../src/appearance/format';
 import { element } from '../ui/element';
-import { kindLooks, kindTheme } from '../ui/promptKinds';
+import { kindTheme } from '../ui/kindTheme';
+import { kindLooks } from '../ui/promptKinds';
 import { beeswarm } from './beeswarm';
 import { setLabels, type DecideModel } from './decideModel';
 
@@ -43,8 +44,8 @@ export function createScoreChart(explore: (threshold: number) => void, settle: (
     'div',
     { class: 'score-chart', data: { testid: 'score-chart' } },
     canvas,
-    labels,
     ...Object.values(lines),
+    labels,
   );
   let model: DecideModel | undefined;
   let shown: ScoreLines | undefined;
@@ -140,7 +141,7 @@ function drawScores(canvas: HTMLCanvasElement, model: DecideModel, width: number
         return {
           data: scores.map((score, at) => ({ x: score, y: middle + (offsets[at] ?? 0) })),
           pointStyle: kindLooks[kind].mark,
-          pointRadius: radius,
+          pointRadius: radius * kindLooks[kind].size,
           borderColor: theme.kinds[kind],
           // Those that were held out are hollow.
           backgroundColor: set === 'calibration' ? theme.kinds[kind] : 'transparent',
@@ -169,7 +170,7 @@ function drawScores(canvas: HTMLCanvasElement, model: DecideModel, width: number
             includeBounds: false,
             callback: (value) => tickText(Number(value)),
           },
-          grid: { color: theme.line, drawTicks: true },
+          grid: { color: theme.grid, drawTicks: true },
           border: { color: theme.quiet },
         },
         y: {

@@ -1,7 +1,8 @@
 import { Chart, LinearScale, PointElement, ScatterController } from 'chart.js';
 import { tickText } from '../../src/appearance/format';
 import { element } from '../ui/element';
-import { kindLooks, kindTheme, promptKinds } from '../ui/promptKinds';
+import { kindTheme } from '../ui/kindTheme';
+import { kindLooks, promptKinds } from '../ui/promptKinds';
 import {
   middleOf,
   moved,
@@ -225,7 +226,7 @@ function emptyChart(canvas: HTMLCanvasElement): Chart<'scatter'> {
       includeBounds: false,
       callback: (value: string | number) => tickText(Number(value)),
     },
-    grid: { color: theme.line },
+    grid: { color: theme.grid },
     border: { color: theme.quiet },
   };
   return new Chart<'scatter'>(canvas, {
@@ -235,7 +236,7 @@ function emptyChart(canvas: HTMLCanvasElement): Chart<'scatter'> {
         ...promptKinds.map((kind) => ({
           data: [],
           pointStyle: kindLooks[kind].mark,
-          pointRadius: 4,
+          pointRadius: 4 * kindLooks[kind].size,
           borderColor: theme.background,
           borderWidth: 0.5,
           backgroundColor: theme.kinds[kind],

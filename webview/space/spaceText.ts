@@ -1,7 +1,7 @@
 import { count, significant } from '../../src/appearance/format';
-import type { SpaceResult } from '../../src/protocol/space';
+import type { PromptKind, SpaceResult } from '../../src/protocol/space';
 import { kindLooks, promptKinds } from '../ui/promptKinds';
-import type { PlainTable } from '../ui/tableFold';
+import type { PlainTable } from '../ui/plainTable';
 import { separation, spaceModel, type SpaceModel, type SpacePoint } from './spaceModel';
 
 const promptLabel = 'prompt under the cursor';
@@ -20,11 +20,14 @@ export function spaceLead(space: SpaceResult): string {
     ...{ layer: 0, harmless: 0, contrast: 0 },
   });
   if (best.harmless === 0) return 'Where the anchors’ states lie among each other, layer by layer.';
-  const n = promptKinds.map((kind) => space.prompts.filter((prompt) => prompt.kind === kind).length);
+  const n = (kind: PromptKind): number => space.prompts.filter((prompt) => prompt.kind === kind).length;
+  const distance = (against: 'harmless' | 'contrast'): string =>
+    `d\u00a0=\u00a0${significant(best[against])} (n ${n('harmful')} + ${n(against)})`;
+  const contrast =
+    n('contrast') === 0 ? '' : `; from contrast prompts harmful ones lie ${distance('contrast')} apart there`;
   return (
-    `In the plane in which the anchors vary most, harmful and harmless ones lie furthest apart at layer ${best.layer}: ` +
-    `d\u00a0=\u00a0${significant(best.harmless)} (n ${n[0]} + ${n[1]}); from contrast prompts harmful ones lie d\u00a0=\u00a0` +
-    `${significant(best.contrast)} apart there (n ${n[0]} + ${n[2]}).`
+    'In the plane in which the anchors vary most, harmful and harmless ones lie furthest apart at layer ' +
+    `${best.layer}: ${distance('harmless')}${contrast}.`
   );
 }
 

@@ -74,11 +74,8 @@ function mountSpace(context: ViewContext): MountedView {
       press: () => chart.zoom(step),
     }),
   );
-  const legend = element('div', { class: 'space-legend' });
-  const promptText = element('p', {
-    class: 'prompt-score',
-    data: { testid: 'space-prompt' },
-  });
+  const legend = element('span', { class: 'space-legend' });
+  const promptText = element('span', { data: { testid: 'space-prompt' } });
   const fold = createTableFold('space-table', 'Show as table', context);
   const content = element(
     'div',
@@ -90,12 +87,11 @@ function mountSpace(context: ViewContext): MountedView {
       element(
         'div',
         { class: 'space-head' },
-        legend,
+        element('div', { class: 'space-legend' }, legend, promptText),
         element('span', { class: 'space-zoom' }, ...zoomButtons.map((each) => each.element)),
       ),
       chart.element,
     ),
-    promptText,
     detail,
     fold.element,
   );
@@ -136,8 +132,8 @@ function mountSpace(context: ViewContext): MountedView {
     setText(
       promptText,
       place && inspection
-        ? `◎ Prompt under the cursor (${inspection.source})`
-        : 'No prompt under the cursor has been read with these vectors.',
+        ? `◎ prompt under the cursor (${inspection.source})`
+        : '◎ no prompt under the cursor',
     );
     promptText.dataset['x'] = place ? String(place.x) : '';
     promptText.dataset['y'] = place ? String(place.y) : '';
@@ -190,8 +186,8 @@ function loadableOf({ layers, space }: PanelState): Loadable<unknown> {
   return space.state === 'empty' ? { state: 'loading', message: 'Placing the anchors.' } : space;
 }
 
-function legendItems({ points, prompt }: SpaceModel): HTMLElement[] {
-  const kinds = promptKinds.map((kind) => {
+function legendItems({ points }: SpaceModel): HTMLElement[] {
+  return promptKinds.map((kind) => {
     const n = points.filter((point) => point.kind === kind).length;
     return element(
       'span',
@@ -200,5 +196,4 @@ function legendItems({ points, prompt }: SpaceModel): HTMLElement[] {
       ` ${kindLooks[kind].label} · n ${n}`,
     );
   });
-  return prompt ? [...kinds, element('span', {}, '◎ prompt under the cursor')] : kinds;
 }

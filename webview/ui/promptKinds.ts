@@ -1,39 +1,19 @@
 import type { PromptKind } from '../../src/protocol/space';
-import { resolvedColour } from './theme';
 
 /** How prompts of a kind are drawn: told apart by mark and by colour, so that either is enough. */
 export interface KindLook {
   readonly label: string;
   /** For a legend: the mark as a character. */
   readonly sign: string;
-  /** chart.js's name of the mark. */
+  /** chart.js's name of the mark, and its radius beside those of the others, which looks the same. */
   readonly mark: 'triangle' | 'circle' | 'rectRot';
+  readonly size: number;
 }
 
 export const promptKinds: readonly PromptKind[] = ['harmful', 'harmless', 'contrast'];
 
 export const kindLooks: Readonly<Record<PromptKind, KindLook>> = {
-  harmful: { label: 'harmful', sign: '▲', mark: 'triangle' },
-  harmless: { label: 'harmless', sign: '●', mark: 'circle' },
-  contrast: { label: 'contrast', sign: '◆', mark: 'rectRot' },
+  harmful: { label: 'harmful', sign: '▲', mark: 'triangle', size: 1.15 },
+  harmless: { label: 'harmless', sign: '●', mark: 'circle', size: 0.9 },
+  contrast: { label: 'contrast', sign: '◆', mark: 'rectRot', size: 1.1 },
 };
-
-/** What a canvas takes from the theme for prompts and the axes around them. */
-export interface KindTheme {
-  readonly kinds: Readonly<Record<PromptKind, string>>;
-  readonly ink: string;
-  readonly quiet: string;
-  readonly line: string;
-  readonly background: string;
-}
-
-export function kindTheme(): KindTheme {
-  const ofKind = (kind: PromptKind): [PromptKind, string] => [kind, resolvedColour(`var(--kind-${kind})`)];
-  return {
-    kinds: Object.fromEntries(promptKinds.map(ofKind)) as Record<PromptKind, string>,
-    ink: resolvedColour('var(--vscode-foreground)'),
-    quiet: resolvedColour('var(--quiet)'),
-    line: resolvedColour('var(--line)'),
-    background: resolvedColour('var(--vscode-editor-background)'),
-  };
-}

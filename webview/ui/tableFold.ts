@@ -1,13 +1,6 @@
 import type { ViewContext } from '../view';
 import { element } from './element';
-
-export interface PlainTable {
-  readonly caption: string;
-  readonly headings: readonly string[];
-  /** The first cell of a row is its heading; columns of `words` are aligned to the left. */
-  readonly rows: readonly (readonly string[])[];
-  readonly words?: readonly number[];
-}
+import type { PlainTable } from './plainTable';
 
 export interface TableFold {
   readonly element: HTMLElement;
