@@ -31,7 +31,7 @@ module.exports = {
     only('client-knows-the-protocol', 'src/client', ['src/protocol']),
     only('host-knows-the-protocol', 'src/host', ['src/protocol', 'src/client', 'src/appearance']),
     only('cli-knows-the-protocol', 'src/cli', ['src/protocol', 'src/client', 'src/formats']),
-    only('panel-knows-the-protocol', 'webview', ['src/protocol', 'src/appearance']),
+    only('panel-knows-the-protocol', 'webview', ['src/protocol', 'src/appearance', 'src/science']),
     {
       name: 'vscode-only-in-the-host',
       severity: 'error',

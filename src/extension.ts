@@ -17,6 +17,7 @@ import { createExplanation } from './host/explanation/explanation';
 import { createHostInspection } from './host/inspection/hostInspection';
 import { createInspectCommand } from './host/inspection/inspectCommand';
 import type { LiveInspection } from './host/inspection/liveInspection';
+import { showInspection } from './host/inspection/panelInspection';
 import { createLens } from './host/lens/lens';
 import { createHostLibrary, type HostLibrary } from './host/library/hostLibrary';
 import { createModelFetcher } from './host/lens/modelFetcher';
@@ -32,6 +33,7 @@ import { trackPromptNotebook } from './host/prompts/promptNotebook';
 import { createHostSetup } from './host/setup/hostSetup';
 import { settingsSection } from './host/settings/settingId';
 import { readSettings, readSettingsFor } from './host/settings/settings';
+import { createSpace } from './host/space/space';
 import { createStatusBar } from './host/status/statusBar';
 import { createComparison } from './host/strengths/comparison';
 import { toErrorData } from './protocol/errors';
@@ -109,6 +111,7 @@ export function activate(context: vscode.ExtensionContext): RefusalLensApi {
     scoreOf: (input) => inspection.scores.of(input),
     onScores: inspection.onScores,
   });
+  const space = createSpace({ request, settings: readSettings, store, anchors: anchors.own });
   const rendered = createVirtualDocument('refusal-lens-prompt', 'rendered prompt.txt');
   const library = createHostLibrary(context, { ...shared, fetcher, evaluation, store });
   const setup = createHostSetup(context, shared);
@@ -122,6 +125,7 @@ export function activate(context: vscode.ExtensionContext): RefusalLensApi {
       lens,
       comparison,
       explanation,
+      placeAnchors: () => space.again(),
       copy: (text) => void vscode.env.clipboard.writeText(text),
       chooseAdapter: () => void vscode.commands.executeCommand(CommandId.chooseAdapter),
       steerHere: () => void vscode.commands.executeCommand(CommandId.steerPrompt),
@@ -169,6 +173,8 @@ export function activate(context: vscode.ExtensionContext): RefusalLensApi {
     }),
     new vscode.Disposable(engine.onStatus((status) => store.dispatch({ kind: 'engine', status }))),
     new vscode.Disposable(rememberSteering(store, context.workspaceState)),
+    new vscode.Disposable(showInspection(inspection.live, store)),
+    space,
     new vscode.Disposable(() => lens.cancel()),
     vscode.workspace.onDidChangeConfiguration(async (change) => {
       if (!change.affectsConfiguration(settingsSection)) return;

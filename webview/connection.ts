@@ -1,6 +1,13 @@
 import { HOST_EXTENSION } from 'vscode-messenger-common';
 import { Messenger, type VsCodeApi } from 'vscode-messenger-webview';
-import { panelIntent, stateChanged, type PanelIntent, type PanelState } from '../src/protocol/panel';
+import {
+  panelIntent,
+  partsChanged,
+  stateChanged,
+  type PanelChange,
+  type PanelIntent,
+  type PanelState,
+} from '../src/protocol/panel';
 
 export interface Connection {
   readonly send: (intent: PanelIntent) => void;
@@ -10,13 +17,22 @@ export interface Connection {
 
 export function connect(api: VsCodeApi): Connection {
   const messenger = new Messenger(api);
+  let state: PanelState | undefined;
   const send = (intent: PanelIntent) => messenger.sendNotification(panelIntent, HOST_EXTENSION, intent);
   return {
     send,
     start: (received) => {
-      messenger.onNotification(stateChanged, received);
+      messenger.onNotification(stateChanged, (whole) => received((state = whole)));
+      messenger.onNotification(partsChanged, (change) => {
+        if (state) received((state = changed(state, change)));
+      });
       messenger.start();
       send({ kind: 'ready' });
     },
   };
+}
+
+function changed(state: PanelState, { parts, gone }: PanelChange): PanelState {
+  const kept = Object.entries(state).filter(([key]) => !gone.includes(key as keyof PanelState));
+  return { ...(Object.fromEntries(kept) as unknown as PanelState), ...parts };
 }

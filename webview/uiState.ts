@@ -1,8 +1,16 @@
+import { classifierLabels } from '../src/appearance/steeringText';
+import type { ClassifierName } from '../src/protocol/method';
+
 /** What only the panel knows; the host owns everything else. */
 export interface UiState {
   readonly tokens: 'promoted' | 'suppressed';
   /** The heatmap's cell that the figures below it are for; ranks count from 1. */
   readonly cell?: { readonly layer: number; readonly rank: number } | undefined;
+  /** What the Decide view explores; absent: what is in use. */
+  readonly classifier?: ClassifierName | undefined;
+  readonly threshold?: { readonly classifier: ClassifierName; readonly value: number } | undefined;
+  /** Layer of the Space view; absent: the middle of the window that steering uses. */
+  readonly spaceLayer?: number | undefined;
   /** Ids of the fold-outs that are open. */
   readonly open: readonly string[];
 }
@@ -29,10 +37,13 @@ export function createUiState(api: { getState(): unknown; setState(state: UiStat
 /** What was kept, as far as it still has the shape of this version. */
 export function restored(kept: unknown): UiState {
   if (typeof kept !== 'object' || kept === null) return initial;
-  const { tokens, cell, open } = kept as Record<string, unknown>;
+  const { tokens, cell, classifier, threshold, spaceLayer, open } = kept as Record<string, unknown>;
   return {
     tokens: tokens === 'suppressed' ? 'suppressed' : 'promoted',
     cell: isCell(cell) ? cell : undefined,
+    classifier: isClassifier(classifier) ? classifier : undefined,
+    threshold: isThreshold(threshold) ? threshold : undefined,
+    spaceLayer: Number.isInteger(spaceLayer) ? (spaceLayer as number) : undefined,
     open: Array.isArray(open) ? open.filter((id): id is string => typeof id === 'string') : [],
   };
 }
@@ -41,4 +52,14 @@ function isCell(value: unknown): value is { layer: number; rank: number } {
   if (typeof value !== 'object' || value === null) return false;
   const { layer, rank } = value as Record<string, unknown>;
   return Number.isInteger(layer) && Number.isInteger(rank);
+}
+
+function isClassifier(value: unknown): value is ClassifierName {
+  return typeof value === 'string' && value in classifierLabels;
+}
+
+function isThreshold(value: unknown): value is NonNullable<UiState['threshold']> {
+  if (typeof value !== 'object' || value === null) return false;
+  const { classifier, value: threshold } = value as Record<string, unknown>;
+  return isClassifier(classifier) && Number.isFinite(threshold);
 }

@@ -24,6 +24,12 @@ function plain(magnitude: number, digits: number): string {
   return rounded.toFixed(Math.max(0, digits - before)).replace(/^0\./, '.');
 }
 
+/** A tick of an axis: as short as it can be written, with a real minus sign. */
+export function tickText(value: number): string {
+  const short = Number(value.toPrecision(6));
+  return short < 0 ? `${minus}${-short}` : String(short);
+}
+
 /** As `significant`, with a plus sign in front of what is greater than zero. */
 export function signed(value: number, digits = 3): string {
   return value > 0 ? `+${significant(value, digits)}` : significant(value, digits);

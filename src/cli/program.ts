@@ -5,6 +5,7 @@ import { addEvaluateVerb } from './verbs/evaluate';
 import { addInspectVerbs } from './verbs/inspect';
 import { addModelsVerb } from './verbs/models';
 import { addPromptVerbs } from './verbs/prompts';
+import { addSpaceVerb } from './verbs/space';
 import { addTuneVerb } from './verbs/tune';
 import { addVectorVerbs } from './verbs/vectors';
 
@@ -20,6 +21,7 @@ export function createProgram(services: CliServices): Command {
   addVectorVerbs(program, services);
   addPromptVerbs(program, services);
   addInspectVerbs(program, services);
+  addSpaceVerb(program, services);
   addTuneVerb(program, services);
   addEvaluateVerb(program, services);
   return program;

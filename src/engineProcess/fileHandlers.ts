@@ -1,4 +1,5 @@
 import { listRuns, removeRun } from '../method/storedRuns';
+import { space } from '../method/space';
 import { createVectorStore } from '../method/storedVectors';
 import { createModelLibrary } from '../models/library';
 import type { EngineSettings, FileMethod, ParamsOf, ResultOf } from '../protocol/engine';
@@ -37,6 +38,7 @@ export function createFileHandlers(settings: EngineSettings): FileHandlers {
       await store.remove(file);
       return {};
     },
+    'vectors/space': (request) => space(library.assets, request),
     'evaluate/list': async ({ folder }) => ({ runs: await listRuns(folder) }),
     async 'evaluate/delete'({ run }) {
       await removeRun(run);

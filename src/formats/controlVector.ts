@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import * as v from 'valibot';
 import { LensError } from '../protocol/errors';
 import type { ExtractResult, LayerWindow } from '../protocol/method';
+import type { PromptKind } from '../protocol/space';
 import { writeFileAtomically } from './atomicFile';
 import { decodeGguf, GgufError } from './ggufReader';
 import type { GgufTensor } from './ggufSpec';
@@ -40,6 +41,21 @@ export interface StoredClassifiers {
   readonly combined: readonly number[];
 }
 
+/**
+ * The plane of each layer in which the anchors' states vary most (src/science/stateSpace.ts). Files of vectors are handed
+ * on, so the anchors' texts are not in them: a prompt is known by a hash (promptHash).
+ */
+export interface StoredSpace {
+  /** [n, d], [n, 2, d] and [n, 2], row-major float32. */
+  readonly means: Float32Array;
+  readonly axes: Float32Array;
+  readonly explained: Float32Array;
+  /** [n, prompts, 2]: harmful, then harmless, then contrast prompts. */
+  readonly coordinates: Float32Array;
+  /** Hashes of the prompts of each kind, in the order of the coordinates. */
+  readonly prompts: Readonly<Record<PromptKind, readonly string[]>>;
+}
+
 /** Everything that a vectors file holds: n layers of hidden size d. */
 export interface RefusalVectors {
   readonly layers: number;
@@ -57,6 +73,7 @@ export interface RefusalVectors {
   /** Mean h_l . r_l over content tokens of the harmless anchors, [n - 1]: of all layers but the last. */
   readonly contentBaseline: Float32Array;
   readonly classifiers: StoredClassifiers;
+  readonly space: StoredSpace;
   readonly model: RecordedModel;
   readonly adapters: readonly RecordedAdapter[];
   /** sha256 of the chat template; empty for none. */
@@ -68,7 +85,7 @@ export interface RefusalVectors {
 }
 
 /** Raised whenever the meaning of a metadata key changes or one is added; readers refuse others. */
-const formatVersion = 2;
+const formatVersion = 3;
 const prefix = 'refusal_lens.';
 
 /**
@@ -83,7 +100,7 @@ export async function writeControlVector(file: string, vectors: RefusalVectors):
 
 /** The bytes of writeControlVector, in chunks. RangeError when an array does not fit [n, d]. */
 export function encodeControlVector(vectors: RefusalVectors): Uint8Array[] {
-  const { layers, hiddenSize, directions } = vectors;
+  const { layers, hiddenSize, directions, space } = vectors;
   const { probe } = vectors.classifiers;
   const problem = shapeProblem(vectors);
   if (problem !== undefined) throw new RangeError(problem);
@@ -107,6 +124,11 @@ export function encodeControlVector(vectors: RefusalVectors): Uint8Array[] {
       ggufString(JSON.stringify({ ...vectors.classifiers, probe: { ...probe, weights: [] } })),
     ],
     [`${prefix}probe.weights`, ggufFloats(probe.weights)],
+    [`${prefix}space.means`, ggufFloats(space.means)],
+    [`${prefix}space.axes`, ggufFloats(space.axes)],
+    [`${prefix}space.explained`, ggufFloats(space.explained)],
+    [`${prefix}space.coordinates`, ggufFloats(space.coordinates)],
+    [`${prefix}space.prompts`, ggufString(JSON.stringify(space.prompts))],
     [`${prefix}fingerprint`, ggufString(vectors.report.fingerprint)],
     [`${prefix}model.name`, ggufString(vectors.model.name)],
     [`${prefix}model.sha256`, ggufString(vectors.model.sha256)],
@@ -198,6 +220,13 @@ export function decodeControlVector(bytes: Uint8Array): RefusalVectors {
     transitionReference: floats('transition.reference'),
     contentBaseline: floats('content_baseline'),
     classifiers: { ...classifiers, probe: { ...classifiers.probe, weights: floats('probe.weights') } },
+    space: {
+      means: floats('space.means'),
+      axes: floats('space.axes'),
+      explained: floats('space.explained'),
+      coordinates: floats('space.coordinates'),
+      prompts: json('space.prompts', promptsSchema),
+    },
     model: { name: text('model.name'), sha256: text('model.sha256'), source: text('model.source') },
     adapters: json('adapters', adaptersSchema),
     templateHash: text('template.sha256'),
@@ -214,7 +243,7 @@ export function decodeControlVector(bytes: Uint8Array): RefusalVectors {
 /** What does not fit together, or undefined. */
 function shapeProblem(vectors: RefusalVectors): string | undefined {
   const { layers, hiddenSize, directions, norms, residualNorms, transitionReference, report } = vectors;
-  const { contentBaseline } = vectors;
+  const { contentBaseline, space } = vectors;
   const { projection, probe, combined } = vectors.classifiers;
   const size = layers * hiddenSize;
   if (layers < 2) return 'There must be at least two layers.';
@@ -229,6 +258,14 @@ function shapeProblem(vectors: RefusalVectors): string | undefined {
     probe.layers.some((layer) => layer >= layers)
   )
     return `The probe's weights must be [3, ${probe.layers.length}, ${hiddenSize}].`;
+  const points = Object.values(space.prompts).reduce((sum, { length }) => sum + length, 0);
+  if (
+    space.means.length !== size ||
+    space.axes.length !== 2 * size ||
+    space.explained.length !== 2 * layers ||
+    space.coordinates.length !== 2 * layers * points
+  )
+    return `The space must be of ${layers} layers, ${hiddenSize} dimensions and ${points} prompts.`;
   if (report.layers.length !== layers) return `The report must have ${layers} layers.`;
   const { tuned } = report;
   for (const window of [
@@ -239,7 +276,11 @@ function shapeProblem(vectors: RefusalVectors): string | undefined {
   ])
     if (window.first < 0 || window.last < window.first || window.last >= layers)
       return `Layers ${window.first}-${window.last} are not among 0-${layers - 1}.`;
-  for (const array of [directions, norms, residualNorms, transitionReference, contentBaseline, probe.weights])
+  const { means, axes, explained, coordinates } = space;
+  for (const array of [
+    ...[directions, norms, residualNorms, transitionReference, contentBaseline, probe.weights],
+    ...[means, axes, explained, coordinates],
+  ])
     if (!array.every(Number.isFinite)) return 'A value is not finite.';
   for (let layer = 0; layer < layers; layer++) {
     let square = 0;
@@ -264,6 +305,14 @@ const evidence = v.object({
   harmful: whole,
   harmless: whole,
   contrast: whole,
+});
+
+const numbers = v.array(v.number());
+const kindScores = v.object({
+  harmful: numbers,
+  harmless: numbers,
+  contrast: numbers,
+  checkHarmful: v.exactOptional(numbers),
 });
 
 const reportSchema = v.object({
@@ -294,9 +343,7 @@ const reportSchema = v.object({
       falsePositiveRate: v.number(),
       anchors: evidence,
       calibration: evidence,
-      roc: v.array(
-        v.object({ threshold: v.number(), falsePositiveRate: v.number(), truePositiveRate: v.number() }),
-      ),
+      scores: v.object({ anchors: kindScores, calibration: kindScores }),
     }),
   ),
   classifier: classifierName,
@@ -328,6 +375,12 @@ const classifiersSchema = v.object({
 const adaptersSchema = v.array(
   v.object({ name: v.string(), sha256: v.string(), source: v.string(), scale: v.number() }),
 );
+
+const promptsSchema = v.object({
+  harmful: v.array(v.string()),
+  harmless: v.array(v.string()),
+  contrast: v.array(v.string()),
+});
 
 const hashesSchema = v.record(v.string(), v.string());
 

@@ -108,6 +108,11 @@ async function ownPrompts(assets: string, name: string, limit: number): Promise<
   return prompts.slice(0, limit).map(({ text }) => text);
 }
 
+/** What a prompt is known by where its text must not be: 16 hex digits of its sha256. */
+export function promptHash(prompt: string): string {
+  return createHash('sha256').update(prompt).digest('hex').slice(0, 16);
+}
+
 /** sha256 of a prompt set's content, in order. */
 export function hashOf(prompts: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(prompts)).digest('hex');

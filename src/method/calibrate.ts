@@ -1,4 +1,10 @@
-import type { ClassifierEvidence, ClassifierName, ClassifierReport, ThresholdRule } from '../protocol/method';
+import type {
+  ClassifierEvidence,
+  ClassifierName,
+  ClassifierReport,
+  KindScores,
+  ThresholdRule,
+} from '../protocol/method';
 import { aurocInterval } from '../science/aurocInterval';
 import {
   brierScore,
@@ -8,7 +14,10 @@ import {
   thresholdAtFalsePositiveRate,
 } from '../science/calibration';
 import { classifierNames, type Scores } from '../science/classifiers';
-import { auroc, rocCurve, youdenThreshold } from '../science/roc';
+import { auroc, youdenThreshold } from '../science/roc';
+
+/** Significant digits of the scores in a report. */
+const scoreDigits = 5;
 
 /** One classifier's scores of each kind of prompt. */
 interface Kinds {
@@ -48,8 +57,7 @@ export function calibrateClassifiers(
       ...ratesAt(apart.harmful, others, threshold),
       anchors: evidence(held, apart),
       calibration: evidence(apart, held),
-      // The first point, where nothing is positive, has no finite threshold.
-      roc: rocCurve(apart.harmful, others).slice(1),
+      scores: { anchors: rounded(held), calibration: rounded(apart) },
     };
   });
 }
@@ -111,6 +119,18 @@ function kindsOf({ harmful, harmless, contrast, checkHarmful }: ScoredSets, name
     harmless: harmless[name],
     contrast: contrast[name],
     ...(checkHarmful ? { checkHarmful: checkHarmful[name] } : {}),
+  };
+}
+
+/** To what a chart can show and a file need not be large for. */
+function rounded({ harmful, harmless, contrast, checkHarmful }: Kinds): KindScores {
+  const short = (scores: Float64Array): number[] =>
+    Array.from(scores, (score) => Number(score.toPrecision(scoreDigits)));
+  return {
+    harmful: short(harmful),
+    harmless: short(harmless),
+    contrast: short(contrast),
+    ...(checkHarmful ? { checkHarmful: short(checkHarmful) } : {}),
   };
 }
 

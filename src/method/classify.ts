@@ -1,16 +1,9 @@
 import type { Control, Engine } from '../engine/engine';
 import { greedyToken, penalizeRepetition } from '../engine/sampling';
 import type { RefusalVectors } from '../formats/controlVector';
+import { steeringRule } from '../protocol/classification';
 import { LensError } from '../protocol/errors';
-import type {
-  Classification,
-  ClassifierName,
-  ClassifierReport,
-  ClassifyRequest,
-  ClassifyResult,
-  ExtractResult,
-  SteeringRule,
-} from '../protocol/method';
+import type { Classification, ClassifierName, ClassifyRequest, ClassifyResult } from '../protocol/method';
 import { classifierScores, type Classifiers, type Scores } from '../science/classifiers';
 import type { States } from '../science/states';
 import type { RequestControl } from './control';
@@ -113,14 +106,6 @@ function firstToken(
   const penalised = logits.slice();
   penalizeRepetition(penalised, new Set(prompt), repetitionPenalty);
   return greedyToken(penalised);
-}
-
-/** How a classifier's scores steer: as it was tuned, else by the thresholds of its calibration and either way. */
-export function steeringRule(
-  { tuned }: Pick<ExtractResult, 'tuned'>,
-  { name, lower }: Pick<ClassifierReport, 'name' | 'lower'>,
-): SteeringRule {
-  return tuned?.rule.classifier === name ? tuned.rule : { lower, towards: true };
 }
 
 /** The verdict on one of the prompts that were scored, and which way it is steered. */

@@ -3,7 +3,12 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Engine } from '../engine/engine';
-import { readControlVector, writeControlVector, type RefusalVectors } from '../formats/controlVector';
+import {
+  readControlVector,
+  writeControlVector,
+  type RefusalVectors,
+  type StoredSpace,
+} from '../formats/controlVector';
 import { LensError } from '../protocol/errors';
 import type {
   Estimator,
@@ -14,9 +19,10 @@ import type {
 } from '../protocol/method';
 import { unscaled } from '../science/directions';
 import { refusalPhrases } from '../science/refusalPhrases';
+import { fitStateSpace } from '../science/stateSpace';
 import { classificationLayers } from '../science/transition';
 import { suggestedWindow } from '../science/window';
-import { hashOf, loadAnchors, type Anchors } from './anchors';
+import { hashOf, loadAnchors, promptHash, type Anchors } from './anchors';
 import { checkedWindow } from './checkedWindow';
 import type { RequestControl } from './control';
 import { createContentMean, type ContentMean } from './contentMean';
@@ -31,7 +37,7 @@ import { warningsOf } from './warnings';
 import type { Workbench } from './workbench';
 
 /** Part of the cache key: raised when the same inputs would give other vectors or another report. */
-const methodVersion = 3;
+const methodVersion = 5;
 
 /** Few harmless prompts are steered towards refusal, and few harmful ones away from it. */
 const usualThresholds: ThresholdRule = { kind: 'rates', falsePositives: 0.05, falseNegatives: 0.05 };
@@ -177,6 +183,7 @@ function compute(
       probe: fitted.probe,
       combined: [...fitted.combined],
     },
+    space: spaceOf(states, anchors),
     templateHash: info.templateHash ?? '',
     anchorHashes: {
       harmful: hashOf(anchors.harmful),
@@ -201,6 +208,21 @@ function compute(
         source: anchors.source,
       },
       warnings: warningsOf(layers, classifiers, classifier, suggested, basis),
+    },
+  };
+}
+
+/** Where the anchors lie among each other, without their texts. */
+function spaceOf(
+  { harmful, harmless, contrast }: AnchorStates,
+  { harmful: ofHarm, harmless: ofNoHarm, check }: Anchors,
+): StoredSpace {
+  return {
+    ...fitStateSpace([harmful.last, harmless.last, contrast.last]),
+    prompts: {
+      harmful: ofHarm.map(promptHash),
+      harmless: ofNoHarm.map(promptHash),
+      contrast: check.contrast.map(promptHash),
     },
   };
 }

@@ -1,9 +1,11 @@
 import type { InspectRequest, InspectResult } from '../protocol/inspection';
 import type { LayerWindow } from '../protocol/method';
 import { logOdds } from '../science/logits';
+import { classifierNames } from '../science/classifiers';
+import { placeState } from '../science/stateSpace';
 import { tokenValues } from '../science/tokenTint';
 import { checkedWindow } from './checkedWindow';
-import { decisionOf } from './classify';
+import { decisionOf, type ScoredPrompts } from './classify';
 import { encodeContent } from './contentTokens';
 import type { RequestControl } from './control';
 import { messagesOf } from './encodePrompt';
@@ -53,11 +55,20 @@ export async function inspect(
     window,
     tint: Float32Array.from(content, (_, index) => meanWithin(values, index * layers, window)),
     classification: decisionOf(vectors, {})(scored, 0),
+    scores: scoresOf(scored),
+    place: placeState(vectors.space, scored.last, 0),
+    fingerprint: vectors.report.fingerprint,
     refusalLogOdds: logOdds(scored.logits[0] ?? new Float32Array(), refusalTokensOf(engine).opening),
     kept,
     decoded,
     milliseconds: performance.now() - started,
   };
+}
+
+/** Of the only prompt. */
+function scoresOf({ scores }: ScoredPrompts): InspectResult['scores'] {
+  const entries = classifierNames.map((name) => [name, scores[name][0] ?? 0]);
+  return Object.fromEntries(entries) as InspectResult['scores'];
 }
 
 /** The part of a window within the layers that are read. */

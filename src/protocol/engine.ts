@@ -32,6 +32,7 @@ import type { AddedFile } from './addedFile';
 import type { StoredRun, StoredVectors } from './library';
 import type { Catalog, ChatMessage, ModelInfo, ModelSpec } from './model';
 import type { ProgressEvent } from './progress';
+import type { SpaceRequest, SpaceResult } from './space';
 import type { SetupRequest, SetupResult } from './setup';
 
 /** Everything that can be asked of the engine process, by name: parameters and result. */
@@ -57,6 +58,8 @@ export interface EngineRequests {
   'vectors/copy': [{ readonly file: string; readonly to: string }, Record<string, never>];
   /** Deletes vectors of the cache. */
   'vectors/delete': [{ readonly file: string }, Record<string, never>];
+  /** Where the anchors lie at every layer. */
+  'vectors/space': [SpaceRequest, SpaceResult];
   'vectors/project': [ProjectRequest, ProjectResult];
   'prompt/steer': [SteerRequest, SteerResult];
   'prompt/compare': [CompareRequest, CompareResult];
@@ -88,6 +91,7 @@ export const fileMethods = [
   'vectors/describe',
   'vectors/copy',
   'vectors/delete',
+  'vectors/space',
   'evaluate/list',
   'evaluate/delete',
 ] as const satisfies readonly EngineMethod[];

@@ -1,4 +1,4 @@
-import type { Classification, LayerWindow, VectorsRequest } from './method';
+import type { Classification, ClassifierName, LayerWindow, VectorsRequest } from './method';
 import type { PromptInput } from './model';
 
 /** Looks at one prompt while it is written. What the engine still holds of the last one is not computed again. */
@@ -37,6 +37,12 @@ export interface InspectResult {
   /** Mean of `values` over the window, a token. */
   readonly tint: Float32Array;
   readonly classification: Classification;
+  /** Of every classifier, not only the one that decides. */
+  readonly scores: Readonly<Record<ClassifierName, number>>;
+  /** Where the last prompt token lies in the plane of each layer in which the anchors vary most, [all layers, 2]. */
+  readonly place: Float32Array;
+  /** Of the vectors that scores and place are by. */
+  readonly fingerprint: string;
   /** Log-odds of the refusal tokens at the first answer token. */
   readonly refusalLogOdds: number;
   /** Tokens of the rendered prompt: those that were in memory already, and those that were decoded. */

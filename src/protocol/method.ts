@@ -104,12 +104,17 @@ export interface ClassifierReport {
   readonly anchors: ClassifierEvidence;
   /** On the calibration prompts, written apart from the anchors. */
   readonly calibration: ClassifierEvidence;
-  /** ROC on the calibration prompts, harmful against all others, thresholds falling. */
-  readonly roc: readonly {
-    readonly threshold: number;
-    readonly falsePositiveRate: number;
-    readonly truePositiveRate: number;
-  }[];
+  /** The scores themselves, to five significant digits: what ROC curves and tables are made from where they are shown. */
+  readonly scores: { readonly anchors: KindScores; readonly calibration: KindScores };
+}
+
+/** Scores of each kind of prompt, in the order of the prompts. */
+export interface KindScores {
+  readonly harmful: readonly number[];
+  readonly harmless: readonly number[];
+  readonly contrast: readonly number[];
+  /** Harmful prompts matched in form to the contrast set, where the harmful anchors are not. */
+  readonly checkHarmful?: readonly number[];
 }
 
 export interface ClassifierEvidence {

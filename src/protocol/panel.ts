@@ -1,7 +1,7 @@
 import type { NotificationType } from 'vscode-messenger-common';
 import type { CompareResult, ComparedAnswer } from './compare';
 import type { ErrorData } from './errors';
-import type { ExplainResult } from './inspection';
+import type { ExplainResult, InspectResult } from './inspection';
 import type {
   Classification,
   ExtractResult,
@@ -11,8 +11,9 @@ import type {
   SteerResult,
 } from './method';
 import type { ModelInfo, PromptInput } from './model';
+import type { SpaceResult } from './space';
 
-export type PanelView = 'layers' | 'steer';
+export type PanelView = 'layers' | 'steer' | 'space' | 'decide';
 
 /** A value that takes time: nothing yet, on its way, there, or failed. `stale` marks a value that settings have outrun. */
 export type Loadable<T> =
@@ -68,6 +69,13 @@ export interface ExplanationData {
   readonly result: ExplainResult;
 }
 
+/** The prompt under the cursor, as inspection sees it. */
+export interface InspectionData {
+  readonly prompt: string;
+  readonly source: string;
+  readonly result: InspectResult;
+}
+
 /** Everything the panel shows. The host owns it; the panel draws it and can be rebuilt from it at any time. */
 export interface PanelState {
   readonly view: PanelView;
@@ -87,10 +95,22 @@ export interface PanelState {
   readonly steer: Loadable<SteerData>;
   readonly comparison: Loadable<ComparisonData>;
   readonly explanation: Loadable<ExplanationData>;
+  readonly inspection: Loadable<InspectionData>;
+  readonly space: Loadable<SpaceResult>;
 }
 
-/** Host -> panel: the whole state, whenever it changes. */
+/** Host -> panel: the whole state, to a page that is new. */
 export const stateChanged: NotificationType<PanelState> = { method: 'state' };
+
+/** What has changed since the last message: parts are large, and most stay as they are. */
+export interface PanelChange {
+  readonly parts: Partial<PanelState>;
+  /** Optional parts that are no longer there. */
+  readonly gone: readonly (keyof PanelState)[];
+}
+
+/** Host -> panel: whenever the state changes. */
+export const partsChanged: NotificationType<PanelChange> = { method: 'parts' };
 
 /** Panel -> host: what the person does. */
 export type PanelIntent =

@@ -4,7 +4,7 @@ import * as esbuild from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
 import { findChromium, launchChromium } from '../../tools/vscode/browser.mjs';
-import type { PanelIntent, PanelState } from '../../src/protocol/panel';
+import type { PanelChange, PanelIntent, PanelState } from '../../src/protocol/panel';
 
 const root = path.join(import.meta.dirname, '..', '..');
 
@@ -12,6 +12,8 @@ export interface PanelPage {
   readonly page: Page;
   /** Sends a state as the extension does and waits until it is drawn. */
   show(state: PanelState): Promise<void>;
+  /** The same for a change of parts of the last one. */
+  change(change: PanelChange): Promise<void>;
   /** What the panel has told the extension since the last call. */
   intents(): Promise<PanelIntent[]>;
   /** data-testid of the element that has the focus. */
@@ -92,7 +94,8 @@ async function servePanel(): Promise<PanelServer> {
       await page.goto(`http://127.0.0.1:${port}/`);
       return {
         page,
-        show: (state) => page.evaluate(`panelTest.show(${JSON.stringify(state)})`),
+        show: (state) => page.evaluate(`panelTest.tell('state', ${JSON.stringify(state)})`),
+        change: (change) => page.evaluate(`panelTest.tell('parts', ${JSON.stringify(change)})`),
         intents: () => page.evaluate<PanelIntent[]>('panelTest.sent.splice(0).map(({ params }) => params)'),
         refused: () => page.evaluate<string[]>('panelTest.refused'),
         focused: () =>
@@ -121,9 +124,9 @@ function html(origin: string): string {
         sent: [],
         refused: [],
         kept: undefined,
-        show: (params) => {
+        tell: (method, params) => {
           const receiver = { type: 'webview', webviewId: 'panel' };
-          window.postMessage({ method: 'state', receiver, sender: { type: 'extension' }, params }, '*');
+          window.postMessage({ method, receiver, sender: { type: 'extension' }, params }, '*');
           return new Promise((resolve) => {
             setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(() => resolve())));
           });

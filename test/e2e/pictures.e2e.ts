@@ -1,6 +1,7 @@
 import type { Frame } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { codeLens, runCommand } from './editor';
+import { samplePrompts } from './commandLine';
+import { codeLens, editorLine, runCommand, statusBarItem } from './editor';
 import { shownLayers } from './layers';
 import { finishedSteering, panelFrame } from './panel';
 import { openWorkbench, pictureFailures, themes, type Theme, type Workbench } from './workbench';
@@ -29,6 +30,9 @@ beforeAll(async () => {
   await finishedSteering(panel);
   await panel.getByRole('tab', { name: 'Layers' }).click();
   await shownLayers(panel, 'Tokens promoted');
+  // The prompt under the cursor has its mark in two views.
+  await editorLine(workbench.page, samplePrompts()[2] ?? '').click();
+  await statusBarItem(workbench.page, /\(score .*\), .* \d+ ms/).waitFor({ timeout: 120_000 });
 });
 
 afterAll(() => workbench?.close());
@@ -112,6 +116,22 @@ describe.each(Object.keys(marks) as Theme[])('in the theme %s', (theme) => {
     expect(await overflow()).toBe(0);
     expect(await faintTexts()).toEqual([]);
   });
+
+  it.each(['Space', 'Decide'])(
+    'the view %s can be read, with the prompt under the cursor in it',
+    async (view) => {
+      const id = view.toLowerCase();
+      await panel.getByRole('tab', { name: view }).click();
+      await panel.locator(`[data-testid=${id}-pane][data-state=ready]`).waitFor();
+      await panel
+        .getByTestId(`view-${id}`)
+        .getByText(/prompt under the cursor \(prompts\.md:/i)
+        .waitFor();
+      await workbench.screenshot(`${id}-${theme}`);
+      expect(await overflow()).toBe(0);
+      expect(await faintTexts()).toEqual([]);
+    },
+  );
 });
 
 it('the heatmap uses the room of a maximised panel', async () => {
@@ -126,4 +146,10 @@ it('the heatmap uses the room of a maximised panel', async () => {
   );
   expect(await overflow()).toBe(0);
   await workbench.screenshot('layers-maximised');
+  for (const view of ['Space', 'Decide']) {
+    await panel.getByRole('tab', { name: view }).click();
+    await panel.locator(`[data-testid=${view.toLowerCase()}-pane][data-state=ready]`).waitFor();
+    expect(await overflow()).toBe(0);
+    await workbench.screenshot(`${view.toLowerCase()}-maximised`);
+  }
 });

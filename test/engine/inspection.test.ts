@@ -1,15 +1,16 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '../../src/engine/engine';
 import { createSession } from '../../src/engineProcess/session';
-import { loadCalibration } from '../../src/method/anchors';
+import { loadAnchors, loadCalibration } from '../../src/method/anchors';
 import { classify } from '../../src/method/classify';
 import { encodeContent } from '../../src/method/contentTokens';
 import { explain } from '../../src/method/explain';
 import { extract } from '../../src/method/extract';
 import { inspect } from '../../src/method/inspect';
+import { space } from '../../src/method/space';
 import { tokenLens } from '../../src/method/tokenLens';
 import { createModelLibrary } from '../../src/models/library';
 import { Cancelled } from '../../src/protocol/errors';
@@ -192,6 +193,45 @@ describe('prompt/lens', () => {
     await expect(tokenLens(bench, { vectors, prompt, token: 99 }, silent)).rejects.toMatchObject({
       code: 'wrong-use',
     });
+  });
+});
+
+describe('the place of a prompt among the anchors', () => {
+  it('is where an anchor of that text lies, but for what a batch rounds otherwise', async () => {
+    const { harmful, harmless } = await loadAnchors({ kind: 'own', limit: 16 }, assets);
+    const { prompts, layers } = await space(assets, { file: vectors });
+    const distances = [harmful[3] ?? '', harmless[5] ?? ''].map(async (text) => {
+      const { place } = await inspected(text);
+      const index = prompts.findIndex((each) => each.text === text);
+      return layers.flatMap(({ layer, coordinates }) => {
+        const extent = Math.max(...coordinates.map(Math.abs));
+        return [0, 1].map(
+          (axis) =>
+            Math.abs((place[2 * layer + axis] ?? NaN) - (coordinates[2 * index + axis] ?? NaN)) / extent,
+        );
+      });
+    });
+    const all = (await Promise.all(distances)).flat();
+    expect(mean(all)).toBeLessThan(0.02);
+    expect(Math.max(...all)).toBeLessThan(0.1);
+  });
+
+  it('needs no texts in the vectors: they are looked up', async () => {
+    const { harmful, check } = await loadAnchors({ kind: 'own', limit: 16 }, assets);
+    const { prompts } = await space(assets, { file: vectors });
+    expect(prompts.filter(({ kind }) => kind === 'harmful').map(({ text }) => text)).toEqual(harmful);
+    expect(prompts.filter(({ kind }) => kind === 'contrast').map(({ text }) => text)).toEqual(check.contrast);
+    const bytes = readFileSync(vectors);
+    expect(harmful.filter((text) => bytes.includes(text))).toEqual([]);
+  });
+
+  it('comes with the scores of all classifiers, the one that decides among them', async () => {
+    const { scores, classification } = await inspected(prompt);
+    expect(scores[classification.classifier]).toBe(classification.score);
+    for (const classifier of ['transition', 'projection', 'probe', 'combined'] as const) {
+      const { prompts } = await classify(bench, { vectors, prompts: [prompt], classifier }, silent);
+      expect(scores[classifier]).toBeCloseTo(prompts[0]?.score ?? NaN, 1);
+    }
   });
 });
 

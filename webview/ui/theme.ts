@@ -3,6 +3,15 @@ export function themeVariable(name: `--vscode-${string}`, fallback: string): str
   return getComputedStyle(document.body).getPropertyValue(name).trim() || fallback;
 }
 
+/** A CSS colour, as of a variable of base.css, in the form that a canvas takes: resolved in the theme as it is now. */
+export function resolvedColour(colour: string): string {
+  const swatch = document.body.appendChild(document.createElement('i'));
+  swatch.style.color = colour;
+  const resolved = getComputedStyle(swatch).color;
+  swatch.remove();
+  return resolved;
+}
+
 /**
  * Calls `changed` after VS Code has changed the theme, at most once a frame.
  * VS Code puts the variables on the root's style attribute and the theme's kind on the body's class.

@@ -4,6 +4,7 @@ import type { LayerWindow } from '../../protocol/method';
 import { given, givenModel, parseLayers, type ModelOptions } from '../arguments';
 import { addVerb, withModel, withVectors } from '../command';
 import { explainText, inspectText } from '../inspectionText';
+import { pairsOf } from '../spaceText';
 import type { CliServices } from '../services';
 import { promptOf } from './prompts';
 
@@ -55,12 +56,13 @@ function withPrompt(command: Command): Command {
     .option('--prompt-file <file>', 'file with the prompt');
 }
 
-/** With plain arrays, `values` by token. */
-function plain({ values, tint, ...rest }: InspectResult): object {
+/** With plain arrays, `values` by token and `place` by layer. */
+function plain({ values, tint, place, ...rest }: InspectResult): object {
   const { tokens, layers } = rest;
   return {
     ...rest,
     values: tokens.map((_, token) => [...values.subarray(token * layers, (token + 1) * layers)]),
     tint: [...tint],
+    place: pairsOf(place),
   };
 }

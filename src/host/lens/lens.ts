@@ -47,6 +47,8 @@ export interface Lens {
   steerSoon(): void;
   /** Vectors and their projection, extracted unless there. */
   showLayers(): Promise<void>;
+  /** The same, whatever view is shown. */
+  fillLayers(): Promise<void>;
   /** Projects again, if layers are shown (after a change of form). */
   projectAgain(): Promise<void>;
   /** Stops whatever runs. */
@@ -250,6 +252,7 @@ export function createLens({ request, settings, store, dialogues, preparation }:
       store.dispatch({ kind: 'view', view: 'layers' });
       return startProjecting();
     },
+    fillLayers: startProjecting,
     projectAgain: () => (store.state.panel.layers.state === 'empty' ? Promise.resolve() : startProjecting()),
     cancel() {
       clearTimeout(due);

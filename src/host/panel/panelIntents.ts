@@ -9,6 +9,8 @@ export interface PanelIntentServices {
   readonly lens: Lens;
   readonly comparison: Comparison;
   readonly explanation: Explanation;
+  /** Places the anchors of the vectors again, where that has failed. */
+  readonly placeAnchors: () => void;
   readonly copy: (text: string) => void;
   readonly chooseAdapter: () => void;
   /** Steers the prompt under the cursor. */
@@ -43,7 +45,8 @@ export function createIntentHandler(services: PanelIntentServices) {
         store.dispatch({ kind: 'automatic', automatic: intent.automatic });
         return lens.steerSoon();
       case 'extract':
-        return void lens.showLayers();
+        services.placeAnchors();
+        return void lens.fillLayers();
       case 'steerAgain':
         return lens.hasPrompt ? void lens.steerAgain() : services.steerHere();
       case 'cancel':

@@ -6,12 +6,14 @@ import type {
   ComparisonData,
   EngineStatus,
   ExplanationData,
+  InspectionData,
   LayersData,
   Loadable,
   PanelState,
   PanelView,
   SteerData,
 } from '../../protocol/panel';
+import type { SpaceResult } from '../../protocol/space';
 import { defaultStrength, maxStrength } from '../settings/lensSettings';
 import { loading, type ProgressStep } from './loading';
 
@@ -67,7 +69,9 @@ export type PanelAction =
   | { readonly kind: 'steerCancelled' }
   | { readonly kind: 'restore'; readonly steer: SteerData }
   | { readonly kind: 'comparison'; readonly comparison: Loadable<ComparisonData> }
-  | { readonly kind: 'explanation'; readonly explanation: Loadable<ExplanationData> };
+  | { readonly kind: 'explanation'; readonly explanation: Loadable<ExplanationData> }
+  | { readonly kind: 'inspection'; readonly inspection: Loadable<InspectionData> }
+  | { readonly kind: 'space'; readonly space: Loadable<SpaceResult> };
 
 export const initialState: LensState = {
   panel: {
@@ -83,6 +87,8 @@ export const initialState: LensState = {
     steer: { state: 'empty' },
     comparison: { state: 'empty' },
     explanation: { state: 'empty' },
+    inspection: { state: 'empty' },
+    space: { state: 'empty' },
   },
   vectors: undefined,
   chosenWindow: undefined,
@@ -123,6 +129,8 @@ export function reduce(state: LensState, action: PanelAction): LensState {
         steer: stale(panel.steer),
         comparison: stale(panel.comparison),
         explanation: stale(panel.explanation),
+        inspection: stale(panel.inspection),
+        space: stale(panel.space),
       });
     case 'steerBegin':
       return show({ steer: begin(panel.steer, action.subject) });
@@ -155,6 +163,10 @@ export function reduce(state: LensState, action: PanelAction): LensState {
       return show({ comparison: action.comparison });
     case 'explanation':
       return show({ explanation: action.explanation });
+    case 'inspection':
+      return show({ inspection: action.inspection });
+    case 'space':
+      return show({ space: action.space });
   }
 }
 

@@ -2,9 +2,16 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { Messenger } from 'vscode-messenger';
-import { panelIntent, stateChanged, type PanelIntent } from '../../protocol/panel';
+import {
+  panelIntent,
+  partsChanged,
+  stateChanged,
+  type PanelIntent,
+  type PanelState,
+} from '../../protocol/panel';
 import { panelHtml } from './panelHtml';
 import type { PanelStore } from './panelStore';
+import { panelChange } from './panelChange';
 
 /** As in `onWebviewPanel:` of package.json. */
 const panelType = 'refusalLens.panel';
@@ -31,19 +38,26 @@ export function createPanelView({ extensionUri, store, handle, restored }: Panel
   const options: vscode.WebviewOptions = { enableScripts: true, localResourceRoots: [bundle] };
   let current: vscode.WebviewPanel | undefined;
   let timer: NodeJS.Timeout | undefined;
+  /** What the page has; undefined until it says that it is there. */
+  let sent: PanelState | undefined;
+  const page = { type: 'webview', webviewType: panelType } as const;
 
   function push(): void {
     timer = undefined;
-    if (current)
-      messenger.sendNotification(
-        stateChanged,
-        { type: 'webview', webviewType: panelType },
-        store.state.panel,
-      );
+    if (!current || !sent) return;
+    const change = panelChange(sent, store.state.panel);
+    sent = store.state.panel;
+    messenger.sendNotification(partsChanged, page, change);
+  }
+
+  function pushAll(): void {
+    sent = store.state.panel;
+    messenger.sendNotification(stateChanged, page, sent);
   }
 
   function adopt(panel: vscode.WebviewPanel): void {
     current = panel;
+    sent = undefined;
     panel.webview.options = options;
     panel.iconPath = vscode.Uri.joinPath(extensionUri, 'media', 'icon.png');
     messenger.registerWebviewPanel(panel);
@@ -62,7 +76,7 @@ export function createPanelView({ extensionUri, store, handle, restored }: Panel
   const parts: vscode.Disposable[] = [
     messenger.onNotification(panelIntent, (intent) => {
       // A hidden page is thrown away: each new one says that it is there, and gets all there is.
-      if (intent.kind === 'ready') push();
+      if (intent.kind === 'ready') pushAll();
       else handle(intent);
     }),
     new vscode.Disposable(store.onChange(() => (timer ??= setTimeout(push, pushInterval)))),

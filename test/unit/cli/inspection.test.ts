@@ -18,6 +18,9 @@ const inspected: InspectResult = {
   window: { first: 1, last: 2 },
   tint: Float32Array.of(1.5, -0.25),
   classification,
+  scores: { transition: 0.5, projection: -0.25, probe: -1.24, combined: 0.75 },
+  place: Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8),
+  fingerprint: 'f',
   ...{ refusalLogOdds: 0.5, kept: 30, decoded: 9, milliseconds: 41.6 },
 };
 const explained: ExplainResult = {

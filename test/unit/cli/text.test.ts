@@ -6,13 +6,15 @@ import { summarizeRun } from '../../../src/method/summarizeRun';
 import type { TunePoint } from '../../../src/protocol/evaluation';
 import type { ClassifierEvidence, ClassifierReport, ExtractResult } from '../../../src/protocol/method';
 import { answerOf, manifestOf } from '../formats/runFixture';
+import { noScores } from '../scoresFixture';
 
 const evidence: ClassifierEvidence = {
   ...{ auroc: 0.91, low: 0.85, high: 0.97, aurocContrast: 0.8, brier: 0.12, calibrationError: 0.05 },
   ...{ harmful: 64, harmless: 64, contrast: 64 },
 };
 const classifier = (name: ClassifierReport['name']): ClassifierReport => ({
-  ...{ name, threshold: 0.5, lower: 0.25, truePositiveRate: 0.9, falsePositiveRate: 0.1, roc: [] },
+  ...{ name, threshold: 0.5, lower: 0.25, truePositiveRate: 0.9, falsePositiveRate: 0.1 },
+  scores: noScores,
   anchors: evidence,
   calibration: { ...evidence, auroc: 0.75, low: 0.7, high: 0.8 },
 });

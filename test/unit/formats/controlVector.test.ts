@@ -12,73 +12,7 @@ import {
 } from '../../../src/formats/controlVector';
 import { decodeGguf, GgufError } from '../../../src/formats/ggufReader';
 import { encodeGguf, ggufString } from '../../../src/formats/ggufWriter';
-
-const layers = 4;
-const hiddenSize = 5;
-
-const evidence = {
-  ...{ auroc: 0.9, low: 0.8, high: 0.95, aurocContrast: 0.7, brier: 0.1, calibrationError: 0.05 },
-  ...{ harmful: 8, harmless: 8, contrast: 8 },
-};
-
-function vectors(): RefusalVectors {
-  const directions = new Float32Array(layers * hiddenSize);
-  // One step of a different axis a layer: unit rows that cannot be mistaken for each other.
-  for (let layer = 0; layer < layers; layer++) directions[layer * hiddenSize + layer] = layer % 2 ? -1 : 1;
-  return {
-    layers,
-    hiddenSize,
-    architecture: 'llama',
-    directions,
-    norms: Float32Array.of(1, 2, 3, 4.5),
-    residualNorms: Float32Array.of(10, 20, 30, 40),
-    transitionReference: Float32Array.from({ length: layers * hiddenSize }, (_, index) => index / 7),
-    contentBaseline: Float32Array.of(-1, 0.5, 2),
-    classifiers: {
-      projection: { origins: [1, 2, 3, 4], halves: [0.5, 0.5, 0.5, 0.5], layers: { first: 2, last: 3 } },
-      probe: {
-        layers: [2],
-        weights: Float32Array.from({ length: 3 * hiddenSize }, (_, i) => i / 8),
-        bias: -1,
-      },
-      combined: [1, 2, 3, 4],
-    },
-    model: { name: 'Modèle', sha256: 'aa', source: 'default' },
-    adapters: [{ name: 'over', sha256: 'bb', source: 'overcautious', scale: 0.7 }],
-    templateHash: 'cc',
-    anchorHashes: { harmful: 'dd', harmless: 'ee' },
-    report: {
-      layers: Array.from({ length: layers }, (_, layer) => ({
-        ...{ layer, norm: 1, residualNorm: 2, cosineToPrevious: layer ? 0.5 : null },
-        ...{ auroc: 0.9, cohensD: 2, aurocContrast: 0.6, aurocTransition: 0.7 },
-      })),
-      estimator: 'mean-difference',
-      transition: { opening: 'Sure', position: 'last', layers: { first: 1, last: 3 } },
-      classifiers: [
-        {
-          name: 'probe',
-          ...{ threshold: 0.5, lower: 0.1, truePositiveRate: 0.9, falsePositiveRate: 0.1 },
-          ...{ anchors: evidence, calibration: evidence },
-          roc: [{ threshold: 1, falsePositiveRate: 0, truePositiveRate: 0.5 }],
-        },
-      ],
-      classifier: 'probe',
-      calibratedOn: '8 + 8 prompts',
-      tuned: {
-        layers: { first: 0, last: 2 },
-        strength: 0.07,
-        rule: { classifier: 'probe' as const, lower: -1, towards: false },
-        klLimit: 0.1,
-        lostLimit: 0.05,
-        on: '8 prompts',
-      },
-      suggested: { first: 1, last: 2 },
-      ...{ tokens: 100, seconds: 1.5, fingerprint: 'ff' },
-      anchors: { harmful: 8, harmless: 8, contrast: 8, source: 'own anchors' },
-      warnings: ['Mind the "quotes".'],
-    },
-  };
-}
+import { hiddenSize, vectorsFixture } from './vectorsFixture';
 
 const bytesOf = (value: RefusalVectors): Buffer => Buffer.concat(encodeControlVector(value));
 
@@ -91,13 +25,13 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 describe('a control-vector file', () => {
   it('gives back exactly what was written', async () => {
     const file = path.join(folder, 'v.gguf');
-    await writeControlVector(file, vectors());
-    expect(await readControlVector(file)).toEqual(vectors());
+    await writeControlVector(file, vectorsFixture());
+    expect(await readControlVector(file)).toEqual(vectorsFixture());
   });
 
   it('holds direction.1 to direction.(n-1) and no other tensor, aligned, as llama.cpp requires', async () => {
     const file = path.join(folder, 'v.gguf');
-    await writeControlVector(file, vectors());
+    await writeControlVector(file, vectorsFixture());
     // Read by another implementation than ours.
     const { metadata, tensorInfos, tensorDataOffset } = await gguf(file, { allowLocalFile: true });
     expect(tensorInfos.map(({ name }) => name)).toEqual(['direction.1', 'direction.2', 'direction.3']);
@@ -129,7 +63,7 @@ describe('a control-vector file', () => {
     [1, 'an older'],
     [99, 'a newer'],
   ])('of version %i is refused as written by %s one, with what to do', async (version, age) => {
-    const bytes = bytesOf(vectors());
+    const bytes = bytesOf(vectorsFixture());
     const key = 'refusal_lens.version';
     // The key, the type of its value, the value.
     bytes.writeUInt32LE(version, bytes.indexOf(key) + key.length + 4);
@@ -143,7 +77,7 @@ describe('a control-vector file', () => {
   });
 
   it('is refused at any length that it was cut to', () => {
-    const bytes = bytesOf(vectors());
+    const bytes = bytesOf(vectorsFixture());
     // The last tensor ends before the padding.
     const end = bytes.length - (32 - hiddenSize * 4);
     for (let length = 0; length < end; length += 7)
@@ -151,7 +85,7 @@ describe('a control-vector file', () => {
   });
 
   it('never fails but by GgufError, whatever bytes are damaged', () => {
-    const bytes = bytesOf(vectors());
+    const bytes = bytesOf(vectorsFixture());
     let refused = 0;
     for (let at = 0; at < bytes.length; at++) {
       const damaged = Buffer.from(bytes);
@@ -168,15 +102,18 @@ describe('a control-vector file', () => {
 
   it('is refused where its numbers cannot be right', () => {
     const cases: [Partial<RefusalVectors>, string][] = [
-      [{ directions: vectors().directions.map((value) => value * 2) }, 'not of length 1'],
+      [{ directions: vectorsFixture().directions.map((value) => value * 2) }, 'not of length 1'],
       [{ norms: Float32Array.of(1, 2, NaN, 4) }, 'not finite'],
       [{ norms: Float32Array.of(1, 2) }, '4 norms'],
       [{ transitionReference: new Float32Array(3) }, '[4, 5]'],
       [{ contentBaseline: new Float32Array(4) }, '3 values of content tokens'],
-      [{ report: { ...vectors().report, suggested: { first: 2, last: 4 } } }, 'Layers 2-4 are not among 0-3'],
+      [
+        { report: { ...vectorsFixture().report, suggested: { first: 2, last: 4 } } },
+        'Layers 2-4 are not among 0-3',
+      ],
     ];
     for (const [change, message] of cases)
-      expect(() => encodeControlVector({ ...vectors(), ...change })).toThrow(message);
+      expect(() => encodeControlVector({ ...vectorsFixture(), ...change })).toThrow(message);
   });
 
   it('says what is wrong with a file, and what to do', async () => {
@@ -201,14 +138,16 @@ describe('a control-vector file', () => {
   it('replaces an older one whole or not at all, and leaves nothing beside it', async () => {
     const file = path.join(folder, 'v.gguf');
     await writeFile(file, 'old');
-    await writeControlVector(file, vectors());
+    await writeControlVector(file, vectorsFixture());
     expect(await readdir(folder)).toEqual(['v.gguf']);
     const nowhere = path.join(folder, 'none', 'v.gguf');
-    await expect(writeControlVector(nowhere, vectors())).rejects.toMatchObject({
+    await expect(writeControlVector(nowhere, vectorsFixture())).rejects.toMatchObject({
       code: 'file-unwritable',
       message: `${nowhere} cannot be written: its folder does not exist.`,
     });
-    await expect(writeControlVector(folder, vectors())).rejects.toMatchObject({ code: 'file-unwritable' });
+    await expect(writeControlVector(folder, vectorsFixture())).rejects.toMatchObject({
+      code: 'file-unwritable',
+    });
     expect(await readdir(folder)).toEqual(['v.gguf']);
     expect(
       (await readdir(path.dirname(folder))).filter((name) => name.startsWith(`.${path.basename(folder)}`)),
@@ -218,7 +157,7 @@ describe('a control-vector file', () => {
 
 describe('decodeGguf', () => {
   it('does not believe a count that the file cannot hold', () => {
-    const bytes = bytesOf(vectors());
+    const bytes = bytesOf(vectorsFixture());
     bytes.writeBigUInt64LE(2n ** 40n, 16);
     expect(() => decodeGguf(bytes)).toThrow('ends too early');
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { panelChange } from '../../../src/host/panel/panelChange';
 import { panelHtml } from '../../../src/host/panel/panelHtml';
 import { initialState, reduce } from '../../../src/host/panel/panelState';
 import { renderedPromptText } from '../../../src/host/renderedPrompt/renderedPromptText';
@@ -69,6 +70,16 @@ describe("the panel's strength", () => {
     expect(automatic.panel.strength).toBe(-0.08);
     expect(reduce(automatic, { kind: 'chooseStrength', strength: 0.2 }).panel.strength).toBe(0.2);
     expect(reduce(automatic, { kind: 'automatic', automatic: false }).panel.strength).toBe(-0.05);
+  });
+});
+
+describe('what the panel is sent', () => {
+  it('is what has changed, and which part is gone', () => {
+    const { panel: before } = reduce(initialState, { kind: 'vectors', vectors: { suggested: tuned.layers } });
+    const { panel: after } = reduce({ ...initialState, panel: before }, { kind: 'view', view: 'decide' });
+    expect(panelChange(before, after)).toEqual({ parts: { view: 'decide' }, gone: [] });
+    expect(panelChange(before, initialState.panel)).toEqual({ parts: {}, gone: ['window'] });
+    expect(panelChange(initialState.panel, before)).toEqual({ parts: { window: tuned.layers }, gone: [] });
   });
 });
 

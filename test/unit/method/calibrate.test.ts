@@ -7,6 +7,7 @@ import {
 } from '../../../src/method/calibrate';
 import type { ClassifierName, ClassifierReport } from '../../../src/protocol/method';
 import type { Scores } from '../../../src/science/classifiers';
+import { noScores } from '../scoresFixture';
 
 const twenty = Array.from({ length: 20 }, (_, i) => i);
 const harmful = Float64Array.from(twenty, (i) => 10 + i);
@@ -67,7 +68,21 @@ describe('calibration of classifiers', () => {
     expect(probe?.truePositiveRate).toBeGreaterThan(0.4);
     expect(probe?.calibration.auroc).toBeGreaterThan(0.8);
     expect(reports.find(({ name }) => name === 'transition')?.calibration.auroc).toBe(0.5);
-    expect(probe?.roc.every(({ threshold }) => Number.isFinite(threshold))).toBe(true);
+  });
+
+  it('keeps the scores of every kind, in the order of the prompts and short', () => {
+    const third = harmful.map((score) => score / 3);
+    const [report] = calibrateClassifiers(
+      good,
+      { ...good, harmful: scores(third, third) },
+      { kind: 'youden' },
+    );
+    expect(report?.scores.anchors).toEqual({
+      harmful: [...others],
+      harmless: [...others],
+      contrast: [...others],
+    });
+    expect(report?.scores.calibration.harmful.slice(0, 2)).toEqual([3.3333, 3.6667]);
   });
 
   it('chooses the classifier whose weaker side is best', () => {
@@ -78,7 +93,7 @@ describe('calibration of classifiers', () => {
       };
       return {
         name,
-        ...{ threshold: 0, lower: 0, truePositiveRate: 1, falsePositiveRate: 0, roc: [] },
+        ...{ threshold: 0, lower: 0, truePositiveRate: 1, falsePositiveRate: 0, scores: noScores },
         ...{ anchors: evidence, calibration: evidence },
       };
     };

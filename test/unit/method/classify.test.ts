@@ -11,10 +11,20 @@ const vectors = {
   },
 } as unknown as RefusalVectors;
 
-function decide(score: number, aboutToRefuse: boolean, choice: ClassifierChoice = {}): Classification {
+/** The same after tuning: away below .5, never towards. */
+const tuned = {
+  report: { ...vectors.report, tuned: { rule: { classifier: 'probe', lower: 0.5, towards: false } } },
+} as unknown as RefusalVectors;
+
+function decide(
+  score: number,
+  aboutToRefuse: boolean,
+  choice: ClassifierChoice = {},
+  by = vectors,
+): Classification {
   const none = Float64Array.of(0);
   const scores = { transition: none, projection: none, combined: none, probe: Float64Array.of(score) };
-  return decisionOf(vectors, choice)({ scores, aboutToRefuse: [aboutToRefuse] }, 0);
+  return decisionOf(by, choice)({ scores, aboutToRefuse: [aboutToRefuse] }, 0);
 }
 
 describe('the decision about a prompt', () => {
@@ -33,6 +43,16 @@ describe('the decision about a prompt', () => {
   it("is the paper's rule by a threshold that is given: every prompt is steered, whatever the model would do", () => {
     expect(decide(0.5, true, { threshold: 0.5 }).direction).toBe('towards');
     expect(decide(0.49, false, { threshold: 0.5 }).direction).toBe('away');
+  });
+
+  it('is by the tuned rule, which a threshold that is given overrides', () => {
+    expect(decide(0.4, true, {}, tuned)).toMatchObject({
+      verdict: 'harmless',
+      direction: 'away',
+      lower: 0.5,
+    });
+    expect(decide(0.8, false, {}, tuned)).toMatchObject({ verdict: 'harmful', direction: 'none' });
+    expect(decide(0.8, false, { threshold: 0.6 }, tuned).direction).toBe('towards');
   });
 
   it('refuses a classifier that the vectors do not have', () => {

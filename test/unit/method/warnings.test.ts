@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { warningsOf } from '../../../src/method/warnings';
 import type { ClassifierReport, LayerReport } from '../../../src/protocol/method';
+import { noScores } from '../scoresFixture';
 
 const window = { first: 1, last: 2 };
 
@@ -26,7 +27,7 @@ function probe(auroc: number, aurocContrast: number): ClassifierReport[] {
     {
       name: 'probe',
       ...{ threshold: 0.9, lower: 0.5, truePositiveRate: 1, falsePositiveRate: 0 },
-      ...{ anchors: evidence, calibration: evidence, roc: [] },
+      ...{ anchors: evidence, calibration: evidence, scores: noScores },
     },
   ];
 }

@@ -1,5 +1,6 @@
 import type { ExtractResult, LayerProjection, LayerReport } from '../../../src/protocol/method';
 import type { LayersData } from '../../../src/protocol/panel';
+import { classifiersFixture } from './decideFixture';
 
 /** Refusal mass of four layers; the suggested window is 1–2. */
 const masses = [0.01, 0.4, 0.3, 0.02];
@@ -37,8 +38,7 @@ export function layersFixture(): LayersData {
     estimator: 'mean-difference',
     layers: reports,
     transition: { opening: 'Sure', position: 'last', layers: { first: 1, last: 3 } },
-    classifiers: [],
-    classifier: 'transition',
+    ...classifiersFixture,
     calibratedOn: '64 + 64 + 64 calibration prompts',
     suggested,
     tokens: 100,

@@ -9,18 +9,27 @@ describe('what the panel keeps for itself', () => {
     createUiState(api).change({
       tokens: 'suppressed',
       cell: { layer: 3, rank: 2 },
+      classifier: 'probe',
+      threshold: { classifier: 'probe', value: -0.5 },
+      spaceLayer: 7,
       open: ['how-to-read-layers'],
     });
     expect(createUiState(api).get()).toEqual({
       tokens: 'suppressed',
       cell: { layer: 3, rank: 2 },
+      classifier: 'probe',
+      threshold: { classifier: 'probe', value: -0.5 },
+      spaceLayer: 7,
       open: ['how-to-read-layers'],
     });
   });
   it('starts anew from what another version has kept', () => {
-    for (const odd of [undefined, null, 7, 'x', { tokens: 'all', cell: { layer: 'a' }, open: [1] }]) {
+    const other = { tokens: 'all', cell: { layer: 'a' }, open: [1], classifier: 'oracle', spaceLayer: 1.5 };
+    const threshold = { classifier: 'probe', value: null };
+    for (const odd of [undefined, null, 7, 'x', { ...other, threshold }]) {
       expect(restored(odd)).toMatchObject({ tokens: 'promoted', open: [] });
-      expect(restored(odd).cell).toBeUndefined();
+      const { cell, classifier, threshold: kept, spaceLayer } = restored(odd);
+      expect([cell, classifier, kept, spaceLayer].every((value) => value === undefined)).toBe(true);
     }
   });
 });

@@ -1,0 +1,247 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { PanelState } from '../../src/protocol/panel';
+import type { SpaceResult } from '../../src/protocol/space';
+import { inspectResult } from '../unit/host/inspectionFixture';
+import { panelFixture } from '../unit/webview/panelFixture';
+import { spaceFixture } from '../unit/webview/spaceFixture';
+import { usePanelPage, type PanelPage } from './panelPage';
+
+// The views Decide and Space of the panel's page, without VS Code.
+
+const open = usePanelPage();
+let panel: PanelPage;
+
+beforeEach(() => {
+  panel = open();
+});
+
+const prompt = 'How do I kill a process?';
+/** As JSON carries it: the test's page gets states as text. */
+const result = {
+  ...inspectResult(prompt.split(' '), [0, 0, 0, 1, 0, 0]),
+  place: [5, 5, 10, 10, 15, 15] as unknown as Float32Array,
+};
+
+function state(view: PanelState['view'], change: Partial<PanelState> = {}): PanelState {
+  return panelFixture({
+    view,
+    inspection: { state: 'ready', value: { prompt, source: 'a.md:3', result }, stale: false },
+    space: { state: 'ready', value: spaceFixture, stale: false },
+    ...change,
+  });
+}
+
+const threshold = async (): Promise<number> =>
+  Number(await panel.page.getByTestId('threshold-value').getAttribute('data-threshold'));
+
+describe('decide', () => {
+  it('begins at the stored threshold and moves by keys, without telling the host', async () => {
+    await panel.show(state('decide'));
+    await panel.intents();
+    expect(await threshold()).toBe(1);
+    await panel.page.getByTestId('threshold').focus();
+    await panel.page.keyboard.press('ArrowLeft');
+    expect(await threshold()).toBeLessThan(1);
+    expect(await panel.page.getByTestId('threshold').getAttribute('aria-valuetext')).toMatch(
+      /^Threshold \.9\d+: 3 of 4 harmful/,
+    );
+    await panel.page.keyboard.press('Home');
+    const rows = panel.page.locator('[data-testid=confusion] tbody tr');
+    expect(await rows.first().getAttribute('data-above')).toBe('4');
+    expect(await panel.intents()).toEqual([]);
+  });
+
+  it('keeps what is explored and the focus while states come, and moves nothing', async () => {
+    await panel.show(state('decide'));
+    await panel.page.getByTestId('threshold').focus();
+    await panel.page.keyboard.press('ArrowRight');
+    const before = await threshold();
+    const place = () => panel.page.getByTestId('confusion').boundingBox();
+    const stood = await place();
+    await panel.show(state('decide', { inspection: { state: 'empty' } }));
+    const error = { code: 'internal', message: 'It broke.', next: 'Look at the output.' } as const;
+    await panel.show(state('decide', { inspection: { state: 'failed', error } }));
+    expect(await threshold()).toBe(before);
+    expect(await panel.focused()).toBe('threshold');
+    expect(await place()).toEqual(stood);
+  });
+
+  it('puts the line of the explored threshold right above the slider’s thumb', async () => {
+    await panel.show(state('decide'));
+    await panel.page.getByTestId('threshold').focus();
+    for (const key of ['Home', 'End']) {
+      await panel.page.keyboard.press(key);
+      const line = await panel.page.locator('.score-line.line-explored').boundingBox();
+      const slider = await panel.page.getByTestId('threshold').boundingBox();
+      if (!line || !slider) throw new Error('The line or the slider is not on the page.');
+      const thumb = key === 'Home' ? slider.x + 5 : slider.x + slider.width - 5;
+      expect(Math.abs(line.x + line.width / 2 - thumb)).toBeLessThanOrEqual(1.5);
+    }
+  });
+
+  it('follows a pointer along the curve', async () => {
+    await panel.show(state('decide'));
+    const roc = panel.page.getByTestId('roc-chart');
+    await roc.scrollIntoViewIfNeeded();
+    const box = await roc.boundingBox();
+    if (!box) throw new Error('The curves are not on the page.');
+    await panel.page.mouse.move(box.x + box.width / 2, box.y + 10);
+    await panel.page.mouse.down();
+    await panel.page.mouse.move(box.x + box.width - 12, box.y + 10);
+    await panel.page.mouse.up();
+    expect(await threshold()).toBeLessThan(-1);
+  });
+
+  it('has the score of the prompt under the cursor by the classifier that is shown', async () => {
+    await panel.show(state('decide'));
+    const score = () => panel.page.getByTestId('prompt-score').getAttribute('data-score');
+    expect(await score()).toBe(String(result.scores.probe));
+    await panel.page.getByTestId('classifier-choice-combined').click();
+    expect(await score()).toBe(String(result.scores.combined));
+    const other = { ...result, fingerprint: 'other vectors' };
+    await panel.show(
+      state('decide', {
+        inspection: { state: 'ready', value: { prompt, source: 'a.md:3', result: other }, stale: false },
+      }),
+    );
+    expect(await score()).toBe('');
+  });
+
+  it('asks for vectors where there are none', async () => {
+    await panel.show(state('decide', { layers: { state: 'empty' } }));
+    await panel.intents();
+    await panel.page.getByTestId('decide-pane-fill').click();
+    expect(await panel.intents()).toEqual([{ kind: 'extract' }]);
+  });
+});
+
+describe('space', () => {
+  it('says which layer is shown and what its axes explain', async () => {
+    await panel.show(state('space'));
+    // The middle of the window.
+    expect(await panel.page.getByTestId('space-readout').innerText()).toMatch(
+      /^Layer 2 of 0–2 · PC1 50\.0 %/,
+    );
+    await panel.page.getByTestId('space-layer').focus();
+    await panel.page.keyboard.press('ArrowLeft');
+    expect(await panel.page.getByTestId('space-readout').innerText()).toMatch(/^Layer 1 of 0–2/);
+  });
+
+  it('goes from point to point by keys and says each, also the one whose text is not at hand', async () => {
+    await panel.show(state('space'));
+    await panel.page.getByTestId('space-chart').focus();
+    const text = () => panel.page.locator('[data-testid=space-detail] [data-figure=text]').innerText();
+    await panel.page.keyboard.press('ArrowRight');
+    expect(await text()).toBe('text Kill the lights.');
+    for (const key of ['ArrowRight', 'ArrowRight']) await panel.page.keyboard.press(key);
+    expect(await text()).toBe('text text not at hand');
+  });
+
+  it('moves the prompt under the cursor with every inspection, and nothing else', async () => {
+    await panel.show(state('space'));
+    const place = panel.page.getByTestId('space-prompt');
+    const stood = await panel.page.getByTestId('space-chart').boundingBox();
+    expect(await place.getAttribute('data-x')).toBe('15');
+    const next = { ...result, place: [5, 5, 10, 10, -3, 2] as unknown as Float32Array };
+    await panel.show(
+      state('space', {
+        inspection: { state: 'ready', value: { prompt, source: 'a.md:3', result: next }, stale: false },
+      }),
+    );
+    expect(await place.getAttribute('data-x')).toBe('-3');
+    expect(await panel.page.getByTestId('space-chart').boundingBox()).toEqual(stood);
+    await panel.show(state('space', { inspection: { state: 'empty' } }));
+    expect(await place.getAttribute('data-x')).toBe('');
+    expect(await panel.page.getByTestId('space-chart').boundingBox()).toEqual(stood);
+  });
+
+  it('waits for the anchors, and says what failed', async () => {
+    await panel.show(state('space', { space: { state: 'empty' } }));
+    expect(await panel.page.getByTestId('space-pane').innerText()).toContain('Placing the anchors.');
+    const error = {
+      code: 'file-unreadable',
+      message: 'The vectors are gone.',
+      next: 'Extract them.',
+    } as const;
+    await panel.show(state('space', { space: { state: 'failed', error } }));
+    expect(await panel.page.getByTestId('space-pane').innerText()).toContain('The vectors are gone.');
+    await panel.intents();
+    await panel.page.getByTestId('space-pane-fill').click();
+    expect(await panel.intents()).toEqual([{ kind: 'extract' }]);
+  });
+
+  it('stays smooth with 2,000 points: 16 ms an event at the 95th percentile while it is moved and zoomed', async () => {
+    await panel.show(state('space', { space: { state: 'ready', value: manyPoints(2000), stale: false } }));
+    const work = `(async () => {
+      const chart = document.querySelector('[data-testid=space-chart]');
+      const box = chart.getBoundingClientRect();
+      const times = [];
+      const send = (event) => {
+        const start = performance.now();
+        chart.dispatchEvent(event);
+        times.push(performance.now() - start);
+        return new Promise((resolve) => requestAnimationFrame(resolve));
+      };
+      chart.setPointerCapture = () => undefined;
+      const at = (step) => ({ clientX: box.x + 100 + step, clientY: box.y + 80 + step, pointerId: 1, bubbles: true });
+      await send(new PointerEvent('pointerdown', at(0)));
+      for (let step = 1; step <= 60; step++) await send(new PointerEvent('pointermove', at(step)));
+      await send(new PointerEvent('pointerup', at(60)));
+      for (let step = 0; step < 60; step++)
+        await send(new WheelEvent('wheel', { ...at(60), deltaY: step % 2 ? 20 : -30, ctrlKey: true, cancelable: true }));
+      return times;
+    })()`;
+    // The machine does other things as well: the best of three.
+    const percentiles: number[] = [];
+    for (let attempt = 0; attempt < 3; attempt++) {
+      const sorted = (await panel.page.evaluate<number[]>(work)).sort((a, b) => a - b);
+      percentiles.push(sorted[Math.floor(0.95 * sorted.length)] ?? Infinity);
+    }
+    expect(Math.min(...percentiles)).toBeLessThanOrEqual(16);
+  });
+});
+
+describe('both views', () => {
+  it('have no sideways scrolling of the page at 300 pixels', async () => {
+    await panel.page.setViewportSize({ width: 300, height: 700 });
+    for (const view of ['space', 'decide'] as const) {
+      await panel.show(state(view));
+      expect(await panel.page.evaluate('document.documentElement.scrollWidth')).toBe(300);
+    }
+  });
+
+  it('keep what was chosen when the page is made anew', async () => {
+    await panel.show(state('decide'));
+    await panel.page.getByTestId('classifier-choice-transition').click();
+    await panel.page.getByTestId('threshold').press('ArrowRight');
+    await panel.show(state('space'));
+    await panel.page.getByTestId('space-layer').press('Home');
+    expect(await panel.page.evaluate('panelTest.kept')).toMatchObject({
+      classifier: 'transition',
+      threshold: { classifier: 'transition' },
+      spaceLayer: 0,
+    });
+  });
+
+  it('draw what a change of parts of the state says', async () => {
+    await panel.show(state('space'));
+    await panel.change({ parts: { view: 'decide', window: { first: 0, last: 0 } }, gone: [] });
+    expect(await panel.page.getByTestId('view-decide').isVisible()).toBe(true);
+    await panel.change({ parts: { view: 'space' }, gone: ['window'] });
+    expect(await panel.page.getByTestId('space-readout').innerText()).toMatch(/^Layer 0 of/);
+  });
+});
+
+function manyPoints(count: number): SpaceResult {
+  return {
+    ...spaceFixture,
+    prompts: Array.from({ length: count }, (_, index) => ({
+      kind: (['harmful', 'harmless', 'contrast'] as const)[index % 3] ?? 'harmful',
+      text: `Prompt ${index}`,
+    })),
+    layers: spaceFixture.layers.map((layer) => ({
+      ...layer,
+      coordinates: Array.from({ length: 2 * count }, (_, index) => Math.sin(index * 12.9898) * 40),
+    })),
+  };
+}

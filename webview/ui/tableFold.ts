@@ -1,0 +1,77 @@
+import type { ViewContext } from '../view';
+import { element } from './element';
+import type { PlainTable } from './plainTable';
+
+export interface TableFold {
+  readonly element: HTMLElement;
+  /** The table is made when it is to be seen: it may be long. */
+  set(table: () => PlainTable): void;
+}
+
+/** "Show as table": what a chart shows, for reading without it. */
+export function createTableFold(id: string, label: string, { ui }: Pick<ViewContext, 'ui'>): TableFold {
+  const room = element('div', {
+    class: 'table-scroll',
+    attributes: { tabindex: 0, role: 'region', 'aria-label': label },
+  });
+  const fold = element(
+    'details',
+    { class: 'fold', data: { testid: id } },
+    element('summary', {}, label),
+    room,
+  );
+  let latest: (() => PlainTable) | undefined;
+
+  function fill(): void {
+    if (fold.open && latest) room.replaceChildren(plainTable(latest()));
+  }
+
+  fold.open = ui.get().open.includes(id);
+  fold.addEventListener('toggle', () => {
+    const others = ui.get().open.filter((open) => open !== id);
+    ui.change({ open: fold.open ? [...others, id] : others });
+    fill();
+  });
+  return {
+    element: fold,
+    set: (table) => {
+      latest = table;
+      fill();
+    },
+  };
+}
+
+function plainTable({ caption, headings, rows, words = [] }: PlainTable): HTMLElement {
+  const side = (column: number): string => (words.includes(column) ? 'cell-words' : 'cell-number');
+  return element(
+    'table',
+    { class: 'plain-table' },
+    element('caption', {}, caption),
+    element(
+      'thead',
+      {},
+      element(
+        'tr',
+        {},
+        ...headings.map((heading, column) =>
+          element('th', { class: side(column), attributes: { scope: 'col' } }, heading),
+        ),
+      ),
+    ),
+    element(
+      'tbody',
+      {},
+      ...rows.map((cells) =>
+        element(
+          'tr',
+          {},
+          ...cells.map((text, column) =>
+            column === 0
+              ? element('th', { class: side(column), attributes: { scope: 'row' } }, text)
+              : element('td', { class: side(column) }, text),
+          ),
+        ),
+      ),
+    ),
+  );
+}
