@@ -14,6 +14,7 @@ import { createHostEngine } from './host/engine/hostEngine';
 import type { EvaluationTests } from './host/evaluation/evaluationTests';
 import { createHostEvaluation } from './host/evaluation/hostEvaluation';
 import { createExplanation } from './host/explanation/explanation';
+import { chooseLayers } from './host/inspection/chooseLayers';
 import { createHostInspection } from './host/inspection/hostInspection';
 import { createInspectCommand } from './host/inspection/inspectCommand';
 import type { LiveInspection } from './host/inspection/liveInspection';
@@ -140,6 +141,8 @@ export function activate(context: vscode.ExtensionContext): RefusalLensApi {
     explanation,
     inspect: createInspectCommand({ inspection, preparation, settings: readSettings }),
     inspection,
+    chooseLayers: () =>
+      chooseLayers({ preparation, settings: readSettings, steered: () => store.state.panel.window }),
     answers,
     addToAnchors: anchors.addToAnchors,
     evaluation,

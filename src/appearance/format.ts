@@ -1,3 +1,5 @@
+import { layerListText } from '../protocol/layerWindow';
+
 const minus = '\u2212';
 
 /**
@@ -61,6 +63,12 @@ export function visibleToken(text: string): string {
 /** `layer 7` or `layers 7–12`. */
 export function layerRange(range: { readonly first: number; readonly last: number }): string {
   return range.first === range.last ? `layer ${range.first}` : `layers ${range.first}–${range.last}`;
+}
+
+/** `layer 9`, `layers 12–19` or `layers 9, 14, 20–24`, of rising layers. */
+export function layerList(layers: readonly number[]): string {
+  const noun = layers.length === 1 ? 'layer' : 'layers';
+  return `${noun} ${layerListText(layers).replaceAll('-', '–')}`;
 }
 
 /** `1 prompt`, `64 prompts`. */

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { parseLayerWindow } from '../protocol/layerWindow';
+import { parseLayerList, parseLayerWindow } from '../protocol/layerWindow';
 import type { LayerWindow, StrengthUnit } from '../protocol/method';
 import type { ModelSpec } from '../protocol/model';
 import { wrongUse } from './wrongUse';
@@ -41,6 +41,13 @@ export function parseLayers(text: string): LayerWindow {
   const window = parseLayerWindow(text);
   if (!window) throw new InvalidArgumentError('Give layers as FIRST-LAST, for example 10-18.');
   return window;
+}
+
+/** `9,14,20-24`: windows and single layers. */
+export function parseLayerNumbers(text: string): number[] {
+  const layers = parseLayerList(text);
+  if (!layers) throw new InvalidArgumentError('Give layers as 14, 15-22 or 9,14,20-24.');
+  return layers;
 }
 
 export function parseUnit(text: string): StrengthUnit {

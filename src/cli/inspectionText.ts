@@ -1,5 +1,6 @@
 import { figure } from '../formats/figure';
 import type { ExplainResult, InspectResult } from '../protocol/inspection';
+import { layerListText } from '../protocol/layerWindow';
 import { classificationText } from './report';
 import { table, visible } from './table';
 
@@ -8,7 +9,7 @@ const side = 12;
 
 /** A row a token. */
 export function inspectText(result: InspectResult): string {
-  const { tokens, tint, window, classification, refusalLogOdds, kept, decoded, milliseconds } = result;
+  const { tokens, tint, tintLayers, classification, refusalLogOdds, kept, decoded, milliseconds } = result;
   return [
     table(
       ['token', 'tint', ''],
@@ -17,7 +18,7 @@ export function inspectText(result: InspectResult): string {
         return [visible(text), signed(value), bar(value / 3)];
       }),
     ),
-    `Tint: mean over layers ${window.first}-${window.last}; 0 is a usual token of a harmless prompt, 1 is half the anchors' ` +
+    `Tint: mean over layers ${layerListText(tintLayers)}; 0 is a usual token of a harmless prompt, 1 is half the anchors' ` +
       'distance towards harmful prompts. It takes in all tokens before, and does not say that a token causes a refusal.',
     classificationText(classification),
     `Refusal log-odds of the first answer token ${figure(refusalLogOdds)}; ${decoded} tokens computed, ${kept} kept, ` +

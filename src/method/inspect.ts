@@ -1,10 +1,10 @@
 import type { InspectRequest, InspectResult } from '../protocol/inspection';
-import type { LayerWindow } from '../protocol/method';
+import { layersOf, rising } from '../protocol/layerWindow';
 import { logOdds } from '../science/logits';
 import { classifierNames } from '../science/classifiers';
 import { placeState } from '../science/stateSpace';
 import { tokenValues } from '../science/tokenTint';
-import { checkedWindow } from './checkedWindow';
+import { checkedLayers } from './checkedWindow';
 import { decisionOf, type ScoredPrompts } from './classify';
 import { encodeContent } from './contentTokens';
 import type { RequestControl } from './control';
@@ -28,10 +28,8 @@ export async function inspect(
   const opened = await openVectors(bench, request, control);
   const { engine, vectors } = opened;
   const layers = engine.info.layers - 1;
-  const window = readWindow(
-    checkedWindow(request.layers ?? vectors.classifiers.projection.layers, engine.info.layers),
-    layers,
-  );
+  const chosen = request.layers ?? layersOf(vectors.classifiers.projection.layers);
+  const tintLayers = readLayers(checkedLayers(chosen, engine.info.layers), layers);
   const { tokens, content } = encodeContent(engine, messagesOf(request.prompt));
   const { scored, inspected } = inspectPrompt(opened, tokens, control);
   const { projections, kept, decoded } = inspected;
@@ -52,8 +50,8 @@ export async function inspect(
     tokens: content.map(({ id, from, to }) => ({ id, text: tokenText(engine, id), from, to })),
     layers,
     values,
-    window,
-    tint: Float32Array.from(content, (_, index) => meanWithin(values, index * layers, window)),
+    tintLayers,
+    tint: Float32Array.from(content, (_, index) => meanAt(values, index * layers, tintLayers)),
     classification: decisionOf(vectors, {})(scored, 0),
     scores: scoresOf(scored),
     place: placeState(vectors.space, scored.last, 0),
@@ -71,13 +69,11 @@ function scoresOf({ scores }: ScoredPrompts): InspectResult['scores'] {
   return Object.fromEntries(entries) as InspectResult['scores'];
 }
 
-/** The part of a window within the layers that are read. */
-function readWindow({ first, last }: LayerWindow, layers: number): LayerWindow {
-  return { first: Math.min(first, layers - 1), last: Math.min(last, layers - 1) };
+/** With the last layer that is read in place of those after it. */
+function readLayers(chosen: readonly number[], layers: number): number[] {
+  return rising(chosen.map((layer) => Math.min(layer, layers - 1)));
 }
 
-function meanWithin(values: Float32Array, start: number, { first, last }: LayerWindow): number {
-  let sum = 0;
-  for (let layer = first; layer <= last; layer++) sum += values[start + layer] ?? 0;
-  return sum / (last - first + 1);
+function meanAt(values: Float32Array, start: number, layers: readonly number[]): number {
+  return layers.reduce((sum, layer) => sum + (values[start + layer] ?? 0), 0) / layers.length;
 }

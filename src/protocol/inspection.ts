@@ -1,11 +1,11 @@
-import type { Classification, ClassifierName, LayerWindow, VectorsRequest } from './method';
+import type { Classification, ClassifierName, VectorsRequest } from './method';
 import type { PromptInput } from './model';
 
 /** Looks at one prompt while it is written. What the engine still holds of the last one is not computed again. */
 export interface InspectRequest extends VectorsRequest {
   readonly prompt: PromptInput;
-  /** Layers whose mean is the tint; default: those of the projection classifier. */
-  readonly layers?: LayerWindow;
+  /** Layers whose mean is the tint, at least one; default: those of the projection classifier. */
+  readonly layers?: readonly number[];
 }
 
 /** A token of the last user message. */
@@ -32,9 +32,9 @@ export interface InspectResult {
    * of the sequence, whose norm is extreme.
    */
   readonly values: Float32Array;
-  /** Layers that `tint` is the mean over: those asked for, as far as they are read. */
-  readonly window: LayerWindow;
-  /** Mean of `values` over the window, a token. */
+  /** Layers that `tint` is the mean over, rising: those asked for, with the last that is read in place of the model's last. */
+  readonly tintLayers: readonly number[];
+  /** Mean of `values` over those layers, a token. */
   readonly tint: Float32Array;
   readonly classification: Classification;
   /** Of every classifier, not only the one that decides. */

@@ -8,17 +8,28 @@ export async function openFile(page: Page, name: string): Promise<void> {
   await page.locator('.tab.active', { hasText: name }).waitFor();
 }
 
+/** Opens a file of any folder of the workspace by its name, through Quick Open, in the first editor group. */
+export async function quickOpen(page: Page, name: string): Promise<void> {
+  await page.keyboard.press('Control+1');
+  await runQuickInput(page, name, name);
+  await page.locator('.tab.active', { hasText: name }).waitFor();
+}
+
 /**
  * Runs a command by its title, through the command palette. An editor that opens meanwhile takes the focus, which closes
  * the palette: it is opened again.
  */
-export async function runCommand(page: Page, title: string): Promise<void> {
+export function runCommand(page: Page, title: string): Promise<void> {
+  return runQuickInput(page, `>${title}`, title);
+}
+
+async function runQuickInput(page: Page, typed: string, shown: string): Promise<void> {
   const input = page.locator('.quick-input-widget .quick-input-box input');
-  const entry = page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first();
+  const entry = page.locator('.quick-input-list .monaco-list-row', { hasText: shown }).first();
   for (let attempt = 1; ; attempt++) {
     if (!(await input.isVisible())) await page.keyboard.press('F1');
     try {
-      await input.fill(`>${title}`, { timeout: 2000 });
+      await input.fill(typed, { timeout: 2000 });
       await entry.click({ timeout: 3000 });
       return;
     } catch (error) {

@@ -7,11 +7,14 @@ import { afterEach } from 'vitest';
 import { ensureChromium, launchChromium } from '../../tools/vscode/browser.mjs';
 import { installVSCode } from '../../tools/vscode/install.mjs';
 import { serveVSCode } from '../../tools/vscode/serve.mjs';
-import type { ExtensionSource } from '../../tools/vscode/serve.mjs';
+import type { ExtensionSource, WindowOptions } from '../../tools/vscode/serve.mjs';
 import { testSettings } from '../../tools/vscode/settings.mjs';
 
 /** The checkout. */
 export const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** An extension with the file system of `memoryFiles`. */
+const memoryFileSystem = path.join(root, 'test', 'e2e', 'fixtures', 'memory-files');
 
 /** Where pictures and reports go; ignored by git. */
 const artifacts = path.join(root, 'test', 'artifacts');
@@ -31,8 +34,14 @@ export interface WorkbenchOptions {
   readonly extension?: ExtensionSource;
   /** Folder that is copied and opened: the sample unless given. */
   readonly workspace?: string;
-  /** Files of the workspace, by name, beside those that its folder brings: there before the window looks. */
+  /** Files of the workspace, by path in it, beside those that its folder brings: there before the window looks. */
   readonly files?: Readonly<Record<string, string>>;
+  /** Folders in it that are opened side by side, as one workspace, in place of the folder itself. */
+  readonly roots?: readonly string[];
+  /** Files of a file system that is in memory only, whose root is opened instead; `file` is one of them. */
+  readonly memoryFiles?: Readonly<Record<string, string>>;
+  /** Whether the workspace is not trusted. */
+  readonly restricted?: boolean;
   /** File of the workspace that is opened in an editor. */
   readonly file?: string;
   readonly theme?: Theme;
@@ -65,8 +74,10 @@ export interface Workbench {
 export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Workbench> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'rl-workspace-'));
   cpSync(options.workspace ?? path.join(root, 'sample'), folder, { recursive: true });
-  for (const [name, text] of Object.entries(options.files ?? {}))
+  for (const [name, text] of Object.entries(options.files ?? {})) {
+    mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
     writeFileSync(path.join(folder, name), text);
+  }
   const changeSettings = (changes: Readonly<Record<string, unknown>>): void => {
     const file = path.join(folder, '.vscode', 'settings.json');
     const settings = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
@@ -88,23 +99,22 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
       settings: {
         ...testSettings,
         'workbench.colorTheme': themes[options.theme ?? 'dark'],
+        'security.workspace.trust.startupPrompt': 'never',
         ...options.settings,
       },
-      extensions: [options.extension ?? { checkout: root }],
+      extensions: [
+        options.extension ?? { checkout: root },
+        ...(options.memoryFiles ? [{ checkout: memoryFileSystem }] : []),
+      ],
+      workspaceTrust: options.restricted === true,
       idleSeconds: 120,
-      ...(options.env === undefined ? {} : { env: options.env }),
+      env: { ...options.env, MEMORY_FILES: JSON.stringify(options.memoryFiles ?? {}) },
     });
     closers.push(vscode.stop);
     const browser = await launchChromium(await ensureChromium());
     closers.push(() => browser.close());
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-    await page.goto(
-      vscode.url({
-        folder,
-        ...(options.file === undefined ? {} : { file: path.join(folder, options.file) }),
-      }),
-      { waitUntil: 'domcontentloaded' },
-    );
+    await page.goto(vscode.url(openedPlaces(folder, options)), { waitUntil: 'domcontentloaded' });
     await page.waitForSelector('.monaco-workbench');
     // Before that, commands are missing and a notebook opens as JSON. The mark is VS Code's own.
     await page.waitForFunction(`performance.getEntriesByName('code/didLoadExtensions').length > 0`);
@@ -126,6 +136,16 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
     await close();
     throw error;
   }
+}
+
+/** What the window opens with, of the workspace in `folder`. */
+function openedPlaces(folder: string, { file, roots, memoryFiles }: WorkbenchOptions): WindowOptions {
+  const base = memoryFiles ? 'memory:/' : `${folder}/`;
+  const opened = file === undefined ? {} : { file: `${base}${file}` };
+  if (!roots) return { folder: memoryFiles ? base : folder, ...opened };
+  const workspace = path.join(folder, 'several.code-workspace');
+  writeFileSync(workspace, JSON.stringify({ folders: roots.map((name) => ({ path: name })) }));
+  return { workspace, ...opened };
 }
 
 /** Keeps a picture of the window whenever a test of this file fails: test/artifacts/failed-TEST.png. */

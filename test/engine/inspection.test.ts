@@ -147,16 +147,19 @@ describe('prompt/inspect', () => {
   });
 
   it('takes the mean over the layers that are asked for, as far as they are read', async () => {
-    const { layers, values, tint, window } = await inspect(
+    const chosen = [15, 26, 27, 28, 29];
+    const { layers, values, tint, tintLayers } = await inspect(
       bench,
-      { vectors, prompt, layers: { first: 20, last: 29 } },
+      { vectors, prompt, layers: chosen },
       silent,
     );
-    expect({ layers, window }).toEqual({ layers: 29, window: { first: 20, last: 28 } });
-    expect(tint[1]).toBeCloseTo(mean(values.subarray(layers + 20, 2 * layers)), 4);
-    await expect(
-      inspect(bench, { vectors, prompt, layers: { first: 20, last: 30 } }, silent),
-    ).rejects.toMatchObject({ code: 'layer-out-of-range' });
+    expect({ layers, tintLayers }).toEqual({ layers: 29, tintLayers: [15, 26, 27, 28] });
+    const at = (layer: number): number => values[layers + layer] ?? NaN;
+    expect(tint[1]).toBeCloseTo(mean(tintLayers.map(at)), 4);
+    await expect(inspect(bench, { vectors, prompt, layers: [20, 30, 31] }, silent)).rejects.toMatchObject({
+      code: 'layer-out-of-range',
+      message: 'Layers 30-31 are not in this model, which has layers 0-29.',
+    });
   });
 
   it('refuses an empty prompt', async () => {

@@ -103,6 +103,27 @@ describe('Inspection of the prompt under the cursor', function () {
     await inspectedNow();
   });
 
+  it('takes other layers for the tint at once, and says which are not in the model', async () => {
+    putCursor(3, 5);
+    const before = (await inspectedNow()).inspected.result;
+    await withSetting('inspection.layers', '26, 13-14', async () => {
+      const { inspected } = await until(() => {
+        const { shown } = lens.inspection;
+        return shown && shown.inspected.result !== before ? shown : undefined;
+      });
+      const { tintLayers, tint, values, layers } = inspected.result;
+      assert.deepEqual(tintLayers, [13, 14, 26]);
+      const last = tint.length - 1;
+      const mean = tintLayers.reduce((sum, layer) => sum + (values[last * layers + layer] ?? NaN), 0) / 3;
+      assert.ok(Math.abs((tint[last] ?? NaN) - mean) < 1e-5);
+    });
+    await withSetting('inspection.layers', '20-99', async () => {
+      const error = await until(() => lens.inspection.view.error);
+      assert.match(error.message, /^Layers 30-99 are not in this model, which has layers 0-29\.$/);
+    });
+    assert.deepEqual((await inspectedNow()).inspected.result.tintLayers, before.tintLayers);
+  });
+
   it('loses the tint of a word that is changed at once, and has the new text when the model has read it', async () => {
     putCursor(3, 5);
     await inspectedNow();

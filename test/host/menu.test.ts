@@ -198,6 +198,32 @@ describe('The commands of the right-click menu on the over-cautious model', func
     await vscode.commands.executeCommand('workbench.action.files.revert');
   });
 
+  it('insert a cell below a string of a code cell, whatever its escapes and holes', async () => {
+    const data = new vscode.NotebookCellData(
+      vscode.NotebookCellKind.Code,
+      'prompt = f"How do I \\"kill\\" a\\n{kind} process?"',
+      'python',
+    );
+    const notebook = await vscode.workspace.openNotebookDocument(
+      'jupyter-notebook',
+      new vscode.NotebookData([data]),
+    );
+    await run(CommandId.insertAnswer, notebook.cellAt(0));
+    assert.deepEqual(
+      notebook.getCells().map(({ document }) => document.languageId),
+      ['python', 'markdown'],
+    );
+  });
+
+  it('insert it below a quotation of several lines', async () => {
+    const content = '> ```prompt\n> Name a river\n> of France.\n> ```\n\nNext.\n';
+    const document = await vscode.workspace.openTextDocument({ language: 'markdown', content });
+    const editor = await vscode.window.showTextDocument(document, vscode.ViewColumn.One);
+    editor.selection = new vscode.Selection(1, 5, 1, 5);
+    await run(CommandId.insertAnswer);
+    assert.match(document.getText(), /^> ```prompt\n(> .*\n){3}\n```+answer steered[^]*\nNext\.\n$/);
+  });
+
   it('insert nothing into code', async () => {
     const editor = await openPrompt('Name a river.', 'python');
     const before = editor.document.getText();

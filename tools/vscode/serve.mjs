@@ -27,14 +27,16 @@ import path from 'node:path';
  * @property {readonly ExtensionSource[]} [extensions]
  * @property {number} [port] a free one unless given
  * @property {boolean} [testDriver] lets a page run extension tests (extensionTestsPath)
+ * @property {boolean} [workspaceTrust] a workspace is restricted until a person trusts it; else all are trusted
  * @property {number} [idleSeconds] ends by itself when no window was open for so long, more than 60
  * @property {NodeJS.ProcessEnv} [env] more environment for the server and its extension hosts
  */
 
 /**
- * What a window opens with; paths are absolute.
+ * What a window opens with: absolute paths, or addresses of another file system (`scheme:/path`).
  * @typedef {object} WindowOptions
  * @property {string | undefined} [folder]
+ * @property {string} [workspace] a .code-workspace file with several folders, in place of one folder
  * @property {string} [file] opened in an editor
  * @property {readonly string[]} [developmentPaths] extensions under development, loaded from their folders
  * @property {string} [testsPath] module whose run() the extension host calls (needs testDriver)
@@ -68,8 +70,9 @@ function freePort() {
  * @param {string} origin
  * @param {WindowOptions} window
  */
-export function windowUrl(origin, { folder, file, developmentPaths = [], testsPath }) {
-  const remote = (/** @type {string} */ absolute) => `vscode-remote://${new URL(origin).host}${absolute}`;
+export function windowUrl(origin, { folder, workspace, file, developmentPaths = [], testsPath }) {
+  const remote = (/** @type {string} */ place) =>
+    place.startsWith('/') ? `vscode-remote://${new URL(origin).host}${place}` : place;
   const payload = [
     ...developmentPaths.map((folder) => ['extensionDevelopmentPath', remote(folder)]),
     ...(testsPath ? [['extensionTestsPath', remote(testsPath)]] : []),
@@ -77,7 +80,8 @@ export function windowUrl(origin, { folder, file, developmentPaths = [], testsPa
     ['skipWelcome', 'true'],
     ['skipReleaseNotes', 'true'],
   ];
-  const query = new URLSearchParams(folder ? { folder } : { ew: 'true' });
+  const opened = workspace ? { workspace } : folder ? { folder } : { ew: 'true' };
+  const query = new URLSearchParams(opened);
   query.set('payload', JSON.stringify(payload));
   return `${origin}/?${query}`;
 }
@@ -105,7 +109,8 @@ function serverEnvironment(/** @type {ServeOptions} */ { installed, env }, /** @
  * @throws {Error} with what the server wrote, when it does not start
  */
 export async function serveVSCode(options) {
-  const { installed, settings, extensions = [], testDriver = false, idleSeconds } = options;
+  const { installed, settings, extensions = [], testDriver = false, workspaceTrust = false } = options;
+  const { idleSeconds } = options;
   // A short path: sockets lie in it, and a socket's path may have 107 characters.
   const home = mkdtempSync(path.join(os.tmpdir(), 'rl-vscode-'));
   const userData = path.join(home, 'user');
@@ -139,7 +144,8 @@ export async function serveVSCode(options) {
     installed.entry,
     ...folders,
     ...['--auth', 'none', '--bind-addr', `127.0.0.1:${port}`],
-    ...['--disable-telemetry', '--disable-update-check', '--disable-workspace-trust'],
+    ...['--disable-telemetry', '--disable-update-check'],
+    ...(workspaceTrust ? [] : ['--disable-workspace-trust']),
     ...['--disable-getting-started-override', '--ignore-last-opened', '--reconnection-grace-time', '5'],
     ...(idleSeconds ? ['--idle-timeout-seconds', String(idleSeconds)] : []),
     ...(testDriver ? ['--vscode-option', 'enable-smoke-test-driver'] : []),

@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import type { InspectResult } from '../../protocol/inspection';
-import type { LayerWindow } from '../../protocol/method';
-import { given, givenModel, parseLayers, type ModelOptions } from '../arguments';
+import { given, givenModel, parseLayerNumbers, type ModelOptions } from '../arguments';
 import { addVerb, withModel, withVectors } from '../command';
 import { explainText, inspectText } from '../inspectionText';
 import { pairsOf } from '../spaceText';
@@ -12,16 +11,16 @@ interface InspectOptions extends ModelOptions {
   readonly vectors: string;
   readonly prompt?: string;
   readonly promptFile?: string;
-  readonly layers?: LayerWindow;
+  readonly layers?: readonly number[];
 }
 
 /** `inspect` and `explain`. */
 export function addInspectVerbs(program: Command, services: CliServices): void {
   withPrompt(addVerb(program, 'inspect', 'tokens of a prompt by their projection on the refusal direction'))
     .option(
-      '--layers <range>',
-      'layers whose mean is the tint, as 15-22 (default: of the projection)',
-      parseLayers,
+      '--layers <list>',
+      'layers whose mean is the tint, as 15-22 or 9,14,20-24 (default: of the projection)',
+      parseLayerNumbers,
     )
     .action(async (options: InspectOptions) => {
       const { vectors, layers } = options;

@@ -30,7 +30,7 @@ export async function insertAnswer(prompt: DocumentPrompt, result: SteerResult):
   const document = documentOf(prompt.uri);
   if (!document) return false;
   const cell = cellOf(document);
-  const edit = cell ? cellEdit(cell, prompt, result) : await textEdit(document, prompt, result);
+  const edit = cell ? await cellEdit(cell, prompt, result) : await textEdit(document, prompt, result);
   if (!edit) return false;
   if (await vscode.workspace.applyEdit(edit)) return true;
   throw new LensError(
@@ -58,24 +58,34 @@ async function textEdit(
 /** The last line of the block that the prompt ends in, its delimiters included; undefined where it has gone. */
 async function lastLineOf(
   document: vscode.TextDocument,
-  { text, pieces }: DocumentPrompt['found'],
+  found: DocumentPrompt['found'],
 ): Promise<number | undefined> {
   for (;;) {
     const { version } = document;
-    const end = promptEnd(document.getText(), text, pieces[0]?.start ?? 0);
-    if (!end) return undefined;
-    const around = await promptAt(document, end.offset);
+    const line = await lastLineNow(document, found);
     // Somebody may have typed while the prompt was looked for.
-    if (document.version === version) return Math.max(end.line, around?.lastLine ?? 0);
+    if (document.version === version) return line;
   }
 }
 
-function cellEdit(
+async function lastLineNow(
+  document: vscode.TextDocument,
+  { text, pieces }: DocumentPrompt['found'],
+): Promise<number | undefined> {
+  const start = pieces[0]?.start ?? 0;
+  const end = promptEnd(document.getText(), text, start);
+  if (end) return Math.max(end.line, (await promptAt(document, end.offset))?.lastLine ?? 0);
+  // It is written with more than its text: escapes and holes of code, the marks of a quotation.
+  const same = [await promptAt(document, start), ...(await promptsIn(document))];
+  return same.find((one) => one?.text === text)?.lastLine;
+}
+
+async function cellEdit(
   cell: vscode.NotebookCell,
   { found }: DocumentPrompt,
   result: SteerResult,
-): vscode.WorkspaceEdit | undefined {
-  if (!promptEnd(cell.document.getText(), found.text, 0)) return undefined;
+): Promise<vscode.WorkspaceEdit | undefined> {
+  if ((await lastLineOf(cell.document, found)) === undefined) return undefined;
   const data = new vscode.NotebookCellData(vscode.NotebookCellKind.Markup, quotedAnswer(result), 'markdown');
   const edit = new vscode.WorkspaceEdit();
   edit.set(cell.notebook.uri, [vscode.NotebookEdit.insertCells(cell.index + 1, [data])]);

@@ -23,6 +23,8 @@ export interface CommandServices extends PromptCommandServices {
   readonly store: PanelStore;
   /** What it was doing may go on with a new engine. */
   readonly inspection: Pick<HostInspection, 'retry'>;
+  /** Asks for the layers of the tint. */
+  readonly chooseLayers: () => Promise<void>;
   readonly output: vscode.OutputChannel;
 }
 
@@ -54,6 +56,7 @@ export function createCommandHandlers(services: CommandServices): CommandHandler
       panel.show();
     },
     [CommandId.chooseAdapter]: () => chooseAdapter(engine.request),
+    [CommandId.chooseInspectedLayers]: services.chooseLayers,
     [CommandId.evaluateDataSet]: (target) => evaluation.evaluateDataSet(target),
     [CommandId.cancel]: cancel,
     async [CommandId.restartEngine]() {

@@ -38,6 +38,7 @@ const obstacles: Partial<Record<ErrorCode, string>> = {
   'not-a-chat-model': 'no chat model',
   'adapter-invalid': 'adapter unreadable',
   'adapter-mismatch': 'adapter of another model',
+  'layer-out-of-range': 'layers wrong',
   'prompt-empty': 'prompt empty',
   'prompt-too-long': 'prompt too long',
   'out-of-memory': 'out of memory',

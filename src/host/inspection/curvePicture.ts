@@ -1,12 +1,13 @@
 import { curveShape, tenth, type CurveRoom } from '../../appearance/curveShape';
+import { windowsOf } from '../../protocol/layerWindow';
 import type { LayerWindow } from '../../protocol/method';
 
 /** Colours of a picture: it does not see the theme by itself. */
 export interface PictureColours {
   readonly ink: string;
   readonly faint: string;
-  /** Behind the layers of the window. */
-  readonly window: string;
+  /** Behind the layers of the tint. */
+  readonly chosen: string;
   readonly curve: string;
 }
 
@@ -18,10 +19,11 @@ const plot = { right: room.width - room.right, floor: room.height - room.bottom 
 /**
  * A token's values over the layers as an SVG picture, with the layers that the tint is the mean of.
  * @param values a value for each layer, from 0
+ * @param tintLayers rising
  */
 export function curvePicture(
   values: readonly number[],
-  window: LayerWindow,
+  tintLayers: readonly number[],
   colours: PictureColours,
 ): string {
   const { x, y, points, low, high } = curveShape([values], room);
@@ -30,11 +32,14 @@ export function curvePicture(
     `<text x="${at}" y="${baseline}" text-anchor="${anchor}" fill="${colours.ink}">${words}</text>`;
   const scale = (value: number): string =>
     text(room.left - 5, y(value) + 3, 'end', String(value).replace('-', '\u2212'));
-  // A window of one layer can be seen too.
-  const width = Math.max(2, tenth(x(window.last) - x(window.first)));
+  const band = ({ first, last }: LayerWindow): string => {
+    // One layer can be seen too.
+    const width = Math.max(2, tenth(x(last) - x(first)));
+    return `<rect x="${x(first)}" y="${room.top}" width="${width}" height="${plot.floor - room.top}" fill="${colours.chosen}"/>`;
+  };
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${room.width}" height="${room.height}" font-family="sans-serif" font-size="10">`,
-    `<rect x="${x(window.first)}" y="${room.top}" width="${width}" height="${plot.floor - room.top}" fill="${colours.window}"/>`,
+    ...windowsOf(tintLayers).map(band),
     `<line x1="${room.left}" x2="${plot.right}" y1="${y(0)}" y2="${y(0)}" stroke="${colours.faint}"/>`,
     `<polyline points="${points(values)}" fill="none" stroke="${colours.curve}" stroke-width="1.5"/>`,
     scale(high),

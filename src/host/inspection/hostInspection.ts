@@ -7,7 +7,7 @@ import type { EngineTurns } from '../engine/engineTurns';
 import { createModelFetcher } from '../lens/modelFetcher';
 import { createPreparation, type PreparationServices } from '../lens/preparation';
 import type { PanelStore } from '../panel/panelStore';
-import type { CheckedSettings, LensSettings } from '../settings/lensSettings';
+import { goodSettings, type CheckedSettings } from '../settings/lensSettings';
 import { createInspectionStatus } from '../status/inspectionStatus';
 import { inspectionStatus } from './inspectionText';
 import { createLiveInspection, type LiveInspection } from './liveInspection';
@@ -28,7 +28,8 @@ export interface HostInspection extends vscode.Disposable {
 
 export interface HostInspectionServices {
   readonly turns: EngineTurns;
-  readonly settings: () => CheckedSettings;
+  /** Those of a document, or of what the person works on. */
+  readonly settings: (document?: vscode.Uri) => CheckedSettings;
   readonly store: PanelStore;
   readonly anchors: PreparationServices['anchors'];
   readonly log: (line: string) => void;
@@ -62,7 +63,11 @@ export function createHostInspection({
   });
   const scored = new vscode.EventEmitter<void>();
   const scores = createScores({ request: background, vectors, changed: () => scored.fire() });
-  const live = createLiveInspection({ request: turns.request('inspection'), vectors });
+  const live = createLiveInspection({
+    request: turns.request('inspection'),
+    vectors,
+    tintLayers: (document) => goodSettings(settings(document)).inspectionLayers,
+  });
   const status = createInspectionStatus();
   const showStatus = (): void => status.show(inspectionStatus(live.view, turns.occupiedBy));
   let learnt: LiveInspection['view']['inspected'];
@@ -74,16 +79,15 @@ export function createHostInspection({
     const { subject, vectors: made, result } = inspected;
     scores.learn(subject.input, made, result.classification);
   }
-  let applied = settings().settings;
+  let applied = settings();
   let sight: vscode.Disposable | undefined;
 
   function apply(): void {
-    live.setMode(applied.inspectionMode);
+    const { inspectionMode, codeLensEnabled, codeLensScores } = applied.settings;
+    live.setMode(inspectionMode);
     sight?.dispose();
     sight =
-      applied.codeLensEnabled && applied.codeLensScores
-        ? watchPromptsInSight((inputs) => scores.want(inputs))
-        : undefined;
+      codeLensEnabled && codeLensScores ? watchPromptsInSight((inputs) => scores.want(inputs)) : undefined;
     if (!sight) scores.want([]);
   }
 
@@ -101,6 +105,10 @@ export function createHostInspection({
     new vscode.Disposable(live.onChange(showStatus)),
     new vscode.Disposable(live.onChange(learnScore)),
     new vscode.Disposable(turns.onOccupied(showStatus)),
+    // It may be in another workspace folder, with other settings.
+    vscode.window.onDidChangeActiveTextEditor((editor) => {
+      if (editor) settingsChanged();
+    }),
     new vscode.Disposable(
       store.onChange(({ panel: { model } }) => {
         const before = inUse;
@@ -113,16 +121,19 @@ export function createHostInspection({
   apply();
   showStatus();
 
+  function settingsChanged(): void {
+    const before = applied;
+    applied = settings();
+    if (vectorsKey(before) !== vectorsKey(applied)) renew();
+    else if (tintKey(before) !== tintKey(applied)) live.tintAnew();
+    apply();
+  }
+
   return {
     live,
     scores,
     onScores: scored.event,
-    settingsChanged() {
-      const before = applied;
-      applied = settings().settings;
-      if (vectorsKey(before) !== vectorsKey(applied)) renew();
-      apply();
-    },
+    settingsChanged,
     renew,
     retry() {
       if (vectors.lacking) renew();
@@ -135,7 +146,13 @@ export function createHostInspection({
   };
 }
 
-/** What vectors depend on. */
-function vectorsKey({ spec, anchorsLimit, anchorsFolder, vectors, modelFolder }: LensSettings): string {
-  return JSON.stringify([spec, anchorsLimit, anchorsFolder, vectors, modelFolder]);
+/** What vectors depend on: wrong settings have none. */
+function vectorsKey({ settings, problems }: CheckedSettings): string {
+  const { spec, anchorsLimit, anchorsFolder, vectors, modelFolder } = settings;
+  const wrong = problems.map(({ message }) => message);
+  return JSON.stringify([spec, anchorsLimit, anchorsFolder, vectors, modelFolder, wrong]);
+}
+
+function tintKey({ settings }: CheckedSettings): string {
+  return JSON.stringify(settings.inspectionLayers);
 }

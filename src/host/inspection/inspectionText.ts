@@ -1,6 +1,7 @@
-import { layerRange, significant, signed, visibleToken } from '../../appearance/format';
+import { layerList, significant, signed, visibleToken } from '../../appearance/format';
 import type { EngineMethod } from '../../protocol/engine';
 import type { InspectResult, TokenLensResult } from '../../protocol/inspection';
+import { rising } from '../../protocol/layerWindow';
 import { classificationText, obstacleText, shortClassificationText } from './classificationText';
 import type { InspectionView } from './inspector';
 import type { Pace } from './pace';
@@ -76,7 +77,7 @@ export function tokenText(result: InspectResult, token: number): string {
   const way = tint > 0 ? 'nearer to harmful prompts' : 'nearer to harmless prompts';
   const name = inlineCode(visibleToken(result.tokens[token]?.text ?? ''));
   return [
-    `**${signed(tint, 2)}** ${way} at ${name}, mean of ${layerRange(result.window)}`,
+    `**${signed(tint, 2)}** ${way} at ${name}, mean of ${layerList(result.tintLayers)}`,
     'Where the model’s state at this token lies along the refusal direction: 0 is a usual token of a harmless prompt, +1 is half the way between the anchors’ means towards the harmful ones. It takes in all words before. It does not say that the word is harmful, nor that it causes a refusal.',
   ].join('\n\n');
 }
@@ -92,10 +93,11 @@ export function lensText({ layers }: TokenLensResult): string {
   return ['| layer | logit lens: likely next tokens |', '|--:|:--|', ...rows].join('\n');
 }
 
-/** Layers whose logit lens is shown: the ends of the window, its middle, and the last layer. */
-export function lensLayers({ window, layers }: Pick<InspectResult, 'window' | 'layers'>): number[] {
-  const middle = Math.round((window.first + window.last) / 2);
-  return [...new Set([window.first, middle, window.last, layers - 1])];
+/** Layers whose logit lens is shown: the first, the middle and the last of the tint's, and the last that is read. */
+export function lensLayers({ tintLayers, layers }: Pick<InspectResult, 'tintLayers' | 'layers'>): number[] {
+  const middle = tintLayers[Math.floor(tintLayers.length / 2)];
+  const chosen = [tintLayers[0], middle, tintLayers.at(-1)].filter((layer) => layer !== undefined);
+  return rising([...chosen, layers - 1]);
 }
 
 /** Text as Markdown code, whatever it holds: a table takes no bare bar, a code span no backtick of its own length. */

@@ -45,6 +45,8 @@ export interface InspectionView<S> {
 export interface InspectorServices<S> {
   readonly request: TurnRequest;
   readonly vectors: QuietVectors;
+  /** Layers that the tint of a subject is the mean of; undefined: the engine's own. */
+  readonly tintLayers: (subject: S) => readonly number[] | undefined;
   /** Milliseconds of a clock that only goes forward. */
   readonly now: () => number;
   /** A result: of the subject as it was when it was asked, which may have changed since in the live pace. */
@@ -63,6 +65,8 @@ export interface Inspector<S> {
   /** Inspects at once, whatever mode and pace say. */
   ask(subject: S): void;
   setMode(mode: InspectionMode): void;
+  /** Other layers make the tint: inspects anew, at once and whatever mode and pace say, what has been inspected. */
+  tintAnew(): void;
   /** Model, vectors or settings have changed: begins anew with the prompt under the cursor. */
   renew(): void;
   dispose(): void;
@@ -76,7 +80,7 @@ interface Flight<S> {
 }
 
 export function createInspector<S extends InspectionSubject>(services: InspectorServices<S>): Inspector<S> {
-  const { request, vectors, now, show, clear, changed } = services;
+  const { request, vectors, tintLayers, now, show, clear, changed } = services;
   const keeper = createPaceKeeper(now);
   let mode: InspectionMode = 'auto';
   let subject: S | undefined;
@@ -152,9 +156,10 @@ export function createInspector<S extends InspectionSubject>(services: Inspector
     const ready = await vectors.ready(signal);
     if (!ready) return become('unprepared');
     if (activity !== 'shown') become('inspecting');
+    const layers = tintLayers(own.subject);
     const result = await request(
       'prompt/inspect',
-      { vectors: ready.path, model: ready.spec, prompt: own.subject.input },
+      { vectors: ready.path, model: ready.spec, prompt: own.subject.input, ...(layers ? { layers } : {}) },
       {
         signal,
         onStart() {
@@ -224,6 +229,13 @@ export function createInspector<S extends InspectionSubject>(services: Inspector
       forget();
       if (subject) schedule(true);
       else changed();
+    },
+    tintAnew() {
+      if (!subject || !(inspected || flight || failed)) return;
+      stop();
+      since = now();
+      failed = undefined;
+      void run();
     },
     renew() {
       keeper.reset();

@@ -24,6 +24,8 @@ export interface LiveInspection extends vscode.Disposable {
   /** Inspects the prompt under the cursor of `editor` at once, whatever the mode. */
   inspect(editor: vscode.TextEditor): Promise<void>;
   setMode(mode: InspectionMode): void;
+  /** Other layers make the tint. */
+  tintAnew(): void;
   /** Model, vectors or settings have changed. */
   renew(): void;
 }
@@ -31,12 +33,18 @@ export interface LiveInspection extends vscode.Disposable {
 export interface LiveInspectionServices {
   readonly request: TurnRequest;
   readonly vectors: QuietVectors;
+  /** Layers that the tint in a document is the mean of; undefined: the engine's own. */
+  readonly tintLayers: (document: vscode.Uri) => readonly number[] | undefined;
 }
 
 /** More changes than come while one request runs. */
 const keptChanges = 500;
 
-export function createLiveInspection({ request, vectors }: LiveInspectionServices): LiveInspection {
+export function createLiveInspection({
+  request,
+  vectors,
+  tintLayers,
+}: LiveInspectionServices): LiveInspection {
   const cursor = createCursorPrompt();
   const decorations = createTokenDecorations();
   const listeners = new Set<() => void>();
@@ -59,6 +67,7 @@ export function createLiveInspection({ request, vectors }: LiveInspectionService
   const inspector = createInspector<DocumentSubject>({
     request,
     vectors,
+    tintLayers: ({ document }) => tintLayers(document.uri),
     now: () => performance.now(),
     changed: tell,
     show: mark,
@@ -162,6 +171,7 @@ export function createLiveInspection({ request, vectors }: LiveInspectionService
       if (found) inspector.ask(found);
     },
     setMode: (mode) => inspector.setMode(mode),
+    tintAnew: () => inspector.tintAnew(),
     renew: () => inspector.renew(),
     dispose() {
       subscriptions.dispose();

@@ -44,7 +44,7 @@ export function registerTokenHover(
 
 function valueOf({ inspected: { result }, token }: HoveredToken): string {
   const values = [...result.values.subarray(token * result.layers, (token + 1) * result.layers)];
-  const picture = curvePicture(values, result.window, pictureColours());
+  const picture = curvePicture(values, result.tintLayers, pictureColours());
   const address = `data:image/svg+xml;base64,${Buffer.from(picture).toString('base64')}`;
   return `${tokenText(result, token)}\n\n![The value at each layer](${address})`;
 }
@@ -89,12 +89,12 @@ function markdown(text: string): vscode.MarkdownString {
 function pictureColours(): PictureColours {
   switch (vscode.window.activeColorTheme.kind) {
     case vscode.ColorThemeKind.Light:
-      return { ink: '#3b3b3b', faint: '#9a9a9a', window: '#e4e4e4', curve: '#005fb8' };
+      return { ink: '#3b3b3b', faint: '#9a9a9a', chosen: '#e4e4e4', curve: '#005fb8' };
     case vscode.ColorThemeKind.Dark:
-      return { ink: '#cccccc', faint: '#7a7a7a', window: '#3a3a3a', curve: '#4daafc' };
+      return { ink: '#cccccc', faint: '#7a7a7a', chosen: '#3a3a3a', curve: '#4daafc' };
     case vscode.ColorThemeKind.HighContrast:
-      return { ink: '#ffffff', faint: '#ffffff', window: '#444444', curve: '#ffd500' };
+      return { ink: '#ffffff', faint: '#ffffff', chosen: '#444444', curve: '#ffd500' };
     case vscode.ColorThemeKind.HighContrastLight:
-      return { ink: '#000000', faint: '#000000', window: '#d0d0d0', curve: '#0f4a85' };
+      return { ink: '#000000', faint: '#000000', chosen: '#d0d0d0', curve: '#0f4a85' };
   }
 }

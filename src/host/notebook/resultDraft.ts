@@ -1,4 +1,5 @@
 import { classificationIn } from '../../protocol/classification';
+import { windowsOf } from '../../protocol/layerWindow';
 import type { InspectResult } from '../../protocol/inspection';
 import type { ExtractResult, SteerAnswer, SteerResult } from '../../protocol/method';
 import type { ModelInfo, PromptInput } from '../../protocol/model';
@@ -30,12 +31,14 @@ export function newDraft(
 }
 
 export function withInspection(draft: ResultDraft, inspected: InspectResult): ResultDraft {
-  const { tokens, tint, window, classification, values, layers } = inspected;
+  const { tokens, tint, tintLayers, classification, values, layers } = inspected;
   const at = (token: number, layer: number): number => values[token * layers + layer] ?? 0;
   const byLayer = (value: (layer: number) => number): number[] =>
     Array.from({ length: layers }, (_, layer) => short(value(layer)));
   const mean = (layer: number): number =>
     tokens.reduce((sum, _, token) => sum + at(token, layer), 0) / tokens.length;
+  // Those of the classifier: the draft asks for no others.
+  const [window = { first: 0, last: 0 }] = windowsOf(tintLayers);
   if (tokens.length === 0) return { ...draft, classification };
   return {
     ...draft,

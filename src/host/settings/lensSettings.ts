@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { mostStrengths } from '../../protocol/compare';
 import { LensError, type ErrorCode } from '../../protocol/errors';
-import { parseLayerWindow } from '../../protocol/layerWindow';
+import { parseLayerList, parseLayerWindow } from '../../protocol/layerWindow';
 import type { LayerWindow } from '../../protocol/method';
 import type { ModelSpec } from '../../protocol/model';
 import { namesFile } from '../../protocol/modelName';
@@ -38,6 +38,8 @@ export interface LensSettings {
   /** Whether the CodeLens shows scores, which are computed in the background. */
   readonly codeLensScores: boolean;
   readonly inspectionMode: InspectionMode;
+  /** Layers that the tint of tokens is the mean of, rising; undefined: those of the projection classifier. */
+  readonly inspectionLayers: readonly number[] | undefined;
   /** Whether SCANS decides for the cells of a notebook. */
   readonly notebookAutomatic: boolean;
   /** How prompts are found in files of some names. What is wrong there stands in no one's way, and is told apart. */
@@ -130,13 +132,13 @@ export function checkSettings(get: (id: SettingId) => unknown, base: PathBase): 
     return chosen ?? choices[0];
   }
 
-  function layers(id: SettingId): LayerWindow | undefined {
+  /** What `parse` makes of a text of layers; undefined where it is empty. */
+  function layers<T>(id: SettingId, parse: (text: string) => T | undefined, allowed: string): T | undefined {
     const value = text(id, '');
     if (value === '') return undefined;
-    const window = parseLayerWindow(value);
-    if (!window)
-      refuse(id, value, 'empty (the suggested layers) or FIRST-LAST, such as 10-18', 'layer-out-of-range');
-    return window;
+    const parsed = parse(value);
+    if (parsed === undefined) refuse(id, value, allowed, 'layer-out-of-range');
+    return parsed;
   }
 
   const adapter = text(SettingId.adapter, '');
@@ -155,7 +157,11 @@ export function checkSettings(get: (id: SettingId) => unknown, base: PathBase): 
       max: maxStrength,
       code: 'strength-out-of-range',
     }),
-    window: layers(SettingId.layers),
+    window: layers(
+      SettingId.layers,
+      parseLayerWindow,
+      'empty (the suggested layers) or FIRST-LAST, such as 10-18',
+    ),
     maxTokens: number(SettingId.maxTokens, 64, { min: 1, max: 4096, whole: true }),
     anchorsLimit: number(SettingId.anchorsLimit, 64, { min: 8, max: 1024, whole: true }),
     anchorsFolder: text(SettingId.anchorsFolder, defaultAnchorsFolder) || defaultAnchorsFolder,
@@ -165,6 +171,11 @@ export function checkSettings(get: (id: SettingId) => unknown, base: PathBase): 
     codeLensEnabled: switchedOn(SettingId.codeLensEnabled),
     codeLensScores: switchedOn(SettingId.codeLensScores),
     inspectionMode: choice(SettingId.inspectionMode, inspectionModes),
+    inspectionLayers: layers(
+      SettingId.inspectionLayers,
+      parseLayerList,
+      'empty (the layers of the projection classifier) or layers such as 14, 12-19 or 9, 14, 20-24',
+    ),
     notebookAutomatic: switchedOn(SettingId.notebookAutomatic),
     promptFiles: checkFileRules(get(SettingId.promptFiles)),
   };

@@ -19,6 +19,7 @@ export const SettingId = {
   codeLensEnabled: 'codeLens.enabled',
   codeLensScores: 'codeLens.scores',
   inspectionMode: 'inspection.mode',
+  inspectionLayers: 'inspection.layers',
   notebookAutomatic: 'notebook.automatic',
   promptFiles: 'prompts.files',
 } as const;

@@ -8,6 +8,7 @@ const entries: readonly CommandId[] = [
   CommandId.compareStrengths,
   CommandId.explainRefusal,
   CommandId.openLayerHeatmap,
+  CommandId.chooseInspectedLayers,
   CommandId.openSteerPanel,
   CommandId.chooseModel,
   CommandId.chooseAdapter,

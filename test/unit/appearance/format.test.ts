@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   count,
   distinct,
+  layerList,
   layerRange,
   signed,
   significant,
@@ -66,5 +67,6 @@ describe('words for amounts', () => {
       'layer 3',
       'layers 3–9',
     ]);
+    expect([[3], [3, 4, 5], [3, 7, 8]].map(layerList)).toEqual(['layer 3', 'layers 3–5', 'layers 3, 7–8']);
   });
 });

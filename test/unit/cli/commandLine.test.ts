@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { givenModel, modelSpec, parseLayers, parseNumber, parseWhole } from '../../../src/cli/arguments';
+import {
+  givenModel,
+  modelSpec,
+  parseLayerNumbers,
+  parseLayers,
+  parseNumber,
+  parseWhole,
+} from '../../../src/cli/arguments';
 import { exitCodeOf } from '../../../src/cli/exitCode';
 import { createProgress } from '../../../src/cli/progress';
 import { table, visible } from '../../../src/cli/table';
@@ -13,6 +20,11 @@ describe('values of the command line', () => {
 
   it.each(['18-10', '-1', 'a', '', '1-2-3'])('refuses %j as layers', (text) => {
     expect(() => parseLayers(text)).toThrow('10-18');
+  });
+
+  it('takes several layers in any order, each once', () => {
+    expect(parseLayerNumbers('20-22,9, 14,21')).toEqual([9, 14, 20, 21, 22]);
+    expect(() => parseLayerNumbers('9,')).toThrow('15-22');
   });
 
   it('takes a negative strength and refuses what is no number', () => {

@@ -15,7 +15,7 @@ const inspected: InspectResult = {
   ],
   layers: 3,
   values: Float32Array.of(0, 1, 2, -1, 0, 0.5),
-  window: { first: 1, last: 2 },
+  tintLayers: [1, 2],
   tint: Float32Array.of(1.5, -0.25),
   classification,
   scores: { transition: 0.5, projection: -0.25, probe: -1.24, combined: 0.75 },
@@ -56,9 +56,9 @@ describe('inspect', () => {
   const options = ['--vectors', 'v.gguf', '--prompt', 'stop it'];
 
   it('asks for the layers that are given', async () => {
-    const { asked } = await run(inspected, 'inspect', ...options, '--layers', '1-2');
+    const { asked } = await run(inspected, 'inspect', ...options, '--layers', '5,1-2');
     expect(asked).toEqual([
-      ['prompt/inspect', { vectors: 'v.gguf', model: {}, prompt: 'stop it', layers: { first: 1, last: 2 } }],
+      ['prompt/inspect', { vectors: 'v.gguf', model: {}, prompt: 'stop it', layers: [1, 2, 5] }],
     ]);
   });
 

@@ -20,6 +20,7 @@ function setUp() {
   const cleared = vi.fn();
   const starts: (() => void)[] = [];
   const hold = { starts: false };
+  const chosen: { layers: readonly number[] | undefined } = { layers: undefined };
   const request: TurnRequest = (method, params, { onStart, ...options }: TurnOptions = {}) => {
     if (hold.starts) starts.push(() => onStart?.());
     else onStart?.();
@@ -28,6 +29,7 @@ function setUp() {
   const inspector = createInspector({
     request,
     vectors,
+    tintLayers: () => chosen.layers,
     now: () => performance.now(),
     show: (inspected) => shown.push(inspected),
     clear: cleared,
@@ -42,6 +44,7 @@ function setUp() {
     failed,
     hold,
     starts,
+    chosen,
     /** Texts that have been asked for. */
     asked: () => engine.asked.map(({ params }) => (params as { prompt: string }).prompt),
     /** Lets `milliseconds` pass, then answers the latest request. */
@@ -312,6 +315,37 @@ describe('inspection of the prompt under the cursor', () => {
     inspector.look(subject('How?'));
     await pass(1000);
     expect([inspector.view.activity, asked()]).toEqual(['unprepared', []]);
+  });
+
+  it('asks anew at once when other layers make the tint, and keeps what is shown until then', async () => {
+    const { inspector, engine, answerAfter, asked, chosen, cleared } = setUp();
+    inspector.setMode('onRequest');
+    inspector.look(subject('How?'));
+    inspector.tintAnew();
+    await pass(1000);
+    expect(asked()).toEqual([]);
+    inspector.ask(subject('How?'));
+    await answerAfter(0);
+    chosen.layers = [3, 4];
+    inspector.tintAnew();
+    await pass(0);
+    expect(engine.asked.map(({ params }) => (params as { layers?: unknown }).layers)).toEqual([
+      undefined,
+      [3, 4],
+    ]);
+    expect([inspector.view.activity, cleared.mock.calls.length]).toEqual(['shown', 0]);
+  });
+
+  it('asks anew when layers that the model does not have are set right', async () => {
+    const { inspector, engine, answerAfter } = setUp();
+    inspector.look(subject('How?'));
+    await pass(150);
+    engine.asked[0]?.fail(new LensError('layer-out-of-range', 'Layer 99 is not there.', 'Choose others.'));
+    await pass(0);
+    expect(inspector.view.activity).toBe('failed');
+    inspector.tintAnew();
+    await answerAfter(0);
+    expect(inspector.view.activity).toBe('shown');
   });
 
   it('begins anew with another model', async () => {

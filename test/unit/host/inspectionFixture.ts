@@ -25,7 +25,7 @@ export function inspectResult(words: readonly string[], tints: readonly number[]
     tokens,
     layers: 2,
     values: Float32Array.from(tints.flatMap((tint) => [tint, tint])),
-    window: { first: 0, last: 1 },
+    tintLayers: [0, 1],
     tint: Float32Array.from(tints),
     classification,
     scores: { transition: 0.5, projection: -0.25, probe: -1.24, combined: 0.75 },

@@ -120,12 +120,13 @@ describe('the hover of a token', () => {
       /^\*\*−1\.2\*\* nearer to harmless prompts at `·come`, mean of layers 0–1/,
     );
     expect(tokenText(result, 0)).toContain('**+.50** nearer to harmful prompts at `How`');
+    expect(tokenText({ ...result, tintLayers: [9, 14, 15, 16] }, 0)).toContain('mean of layers 9, 14–16\n');
     expect(tokenText(result, 0)).toContain('It does not say that the word is harmful');
   });
 
   it('lists likely tokens of a few layers, whatever characters they are made of', () => {
-    expect(lensLayers({ window: { first: 10, last: 18 }, layers: 29 })).toEqual([10, 14, 18, 28]);
-    expect(lensLayers({ window: { first: 28, last: 28 }, layers: 29 })).toEqual([28]);
+    expect(lensLayers({ tintLayers: [10, 11, 14, 17, 18], layers: 29 })).toEqual([10, 14, 18, 28]);
+    expect(lensLayers({ tintLayers: [28], layers: 29 })).toEqual([28]);
     const tokens = [
       { id: 1, text: ' a|b', probability: 0.5 },
       { id: 2, text: '`', probability: 0.25 },
@@ -138,8 +139,8 @@ describe('the hover of a token', () => {
   });
 
   it('draws the value over the layers, at least from -1 to 1', () => {
-    const colours = { ink: 'black', faint: 'gray', window: 'silver', curve: 'blue' };
-    const picture = curvePicture([0, 0.5, -0.5], { first: 1, last: 2 }, colours);
+    const colours = { ink: 'black', faint: 'gray', chosen: 'silver', curve: 'blue' };
+    const picture = curvePicture([0, 0.5, -0.5], [1, 2], colours);
     expect(picture).toContain('points="26,42 149,25 272,59"');
     expect(picture).toContain('<rect x="149" y="8" width="123" height="68" fill="silver"/>');
     expect(picture.match(/>([^<>]+)<\/text>/g)?.map((label) => label.slice(1, -7))).toEqual([
@@ -149,6 +150,10 @@ describe('the hover of a token', () => {
       'layer 0',
       '2',
     ]);
-    expect(curvePicture([0, 3.2], { first: 0, last: 1 }, colours)).toContain('>4</text>');
+    expect(curvePicture([0, 3.2], [0, 1], colours)).toContain('>4</text>');
+    expect(curvePicture([0, 0, 0, 0, 0], [0, 3, 4], colours).match(/<rect x="[\d.]+"/g)).toEqual([
+      '<rect x="26"',
+      '<rect x="210.5"',
+    ]);
   });
 });

@@ -44,6 +44,14 @@ describe('settings', () => {
     expect(check({ layers: '' }).settings.window).toBeUndefined();
   });
 
+  it('take the layers of the tint as one, a range or several, or empty for those of the classifier', () => {
+    const chosen = (value: string) => check({ 'inspection.layers': value }).settings.inspectionLayers;
+    expect(chosen('14')).toEqual([14]);
+    expect(chosen('12-15')).toEqual([12, 13, 14, 15]);
+    expect(chosen('20-22, 9,14 ')).toEqual([9, 14, 20, 21, 22]);
+    expect(chosen('')).toBeUndefined();
+  });
+
   it.each([
     [{ strength: 0.7 }, 'The setting refusalLens.strength is 0.7, which is not a number from -0.5 to 0.5.'],
     [
@@ -60,6 +68,10 @@ describe('settings', () => {
     [
       { layers: '18-10' },
       'The setting refusalLens.layers is "18-10", which is not empty (the suggested layers) or FIRST-LAST, such as 10-18.',
+    ],
+    [
+      { 'inspection.layers': 'all' },
+      'The setting refusalLens.inspection.layers is "all", which is not empty (the layers of the projection classifier) or layers such as 14, 12-19 or 9, 14, 20-24.',
     ],
     [
       { 'compare.strengths': [] },

@@ -26,7 +26,7 @@ export const inspected: InspectResult = {
   ],
   layers: 3,
   values: Float32Array.from([0, 1, 2, 0, -1, 0.5]),
-  window: { first: 1, last: 2 },
+  tintLayers: [1, 2],
   tint: Float32Array.from([1.5, -0.25]),
   classification,
   scores: { transition: 0.5, projection: -0.25, probe: -1.24, combined: 0.75 },

@@ -8,6 +8,7 @@ import {
   type DecideModel,
 } from '../../../webview/decide/decideModel';
 import { decideLead, ratesTable, scoresTable, thresholdSentence } from '../../../webview/decide/decideText';
+import type { ClassifierName } from '../../../src/protocol/method';
 import { classifiersFixture } from './decideFixture';
 
 function model(): DecideModel {
