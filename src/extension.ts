@@ -26,6 +26,7 @@ import { createIntentHandler } from './host/panel/panelIntents';
 import { rememberSteering, restoreSteering } from './host/panel/panelMemory';
 import { createPanelStore } from './host/panel/panelStore';
 import { createPanelView } from './host/panel/panelView';
+import { createHostPromptLayers } from './host/promptLayers/hostPromptLayers';
 import { usePromptSources } from './host/prompts/documentFinder';
 import { createFinders } from './host/prompts/finders';
 import { trackPromptNotebook } from './host/prompts/promptNotebook';
@@ -101,6 +102,11 @@ export function activate(context: vscode.ExtensionContext): RefusalLensApi {
     anchors: anchors.own,
     log: (line) => output.info(line),
   });
+  const promptLayers = createHostPromptLayers({
+    ...forPrompts,
+    live: inspection.live,
+    requestAside: turns.request('inspection'),
+  });
   const notebooks = createHostNotebooks({
     ...shared,
     settings: readSettingsFor,
@@ -122,11 +128,13 @@ export function activate(context: vscode.ExtensionContext): RefusalLensApi {
       lens,
       comparison,
       explanation,
+      promptLayers,
       copy: (text) => void vscode.env.clipboard.writeText(text),
       chooseAdapter: () => void vscode.commands.executeCommand(CommandId.chooseAdapter),
       steerHere: () => void vscode.commands.executeCommand(CommandId.steerPrompt),
       compareHere: () => void vscode.commands.executeCommand(CommandId.compareStrengths),
       explainHere: () => void vscode.commands.executeCommand(CommandId.explainRefusal),
+      inspectHere: () => void vscode.commands.executeCommand(CommandId.inspectPrompt),
     }),
   });
   const handlers = createCommandHandlers({
@@ -162,6 +170,7 @@ export function activate(context: vscode.ExtensionContext): RefusalLensApi {
     notebooks,
     registerCommands(handlers, (error) => dialogues.error(toErrorData(error))),
     inspection,
+    promptLayers,
     registerPromptCodeLens({
       settings: () => readSettings().settings,
       scoreOf: (input) => inspection.scores.of(input),

@@ -1,8 +1,12 @@
+import type { TokenCell } from '../src/protocol/panel';
+
 /** What only the panel knows; the host owns everything else. */
 export interface UiState {
   readonly tokens: 'promoted' | 'suppressed';
   /** The heatmap's cell that the figures below it are for; ranks count from 1. */
   readonly cell?: { readonly layer: number; readonly rank: number } | undefined;
+  /** The cell of a prompt that the logit lens is for; of another prompt it means nothing. */
+  readonly promptCell?: (TokenCell & { readonly prompt: string }) | undefined;
   /** Ids of the fold-outs that are open. */
   readonly open: readonly string[];
 }
@@ -29,10 +33,11 @@ export function createUiState(api: { getState(): unknown; setState(state: UiStat
 /** What was kept, as far as it still has the shape of this version. */
 export function restored(kept: unknown): UiState {
   if (typeof kept !== 'object' || kept === null) return initial;
-  const { tokens, cell, open } = kept as Record<string, unknown>;
+  const { tokens, cell, promptCell, open } = kept as Record<string, unknown>;
   return {
     tokens: tokens === 'suppressed' ? 'suppressed' : 'promoted',
     cell: isCell(cell) ? cell : undefined,
+    promptCell: isPromptCell(promptCell) ? promptCell : undefined,
     open: Array.isArray(open) ? open.filter((id): id is string => typeof id === 'string') : [],
   };
 }
@@ -41,4 +46,10 @@ function isCell(value: unknown): value is { layer: number; rank: number } {
   if (typeof value !== 'object' || value === null) return false;
   const { layer, rank } = value as Record<string, unknown>;
   return Number.isInteger(layer) && Number.isInteger(rank);
+}
+
+function isPromptCell(value: unknown): value is NonNullable<UiState['promptCell']> {
+  if (typeof value !== 'object' || value === null) return false;
+  const { prompt, token, layer } = value as Record<string, unknown>;
+  return typeof prompt === 'string' && Number.isInteger(token) && Number.isInteger(layer);
 }

@@ -1,6 +1,7 @@
 import { layersView } from './layers/layersView';
+import { promptView } from './prompt/promptView';
 import { steerView } from './steer/steerView';
 import type { View } from './view';
 
 /** The panel's views in the order of their tabs. */
-export const views: readonly View[] = [layersView, steerView];
+export const views: readonly View[] = [layersView, promptView, steerView];

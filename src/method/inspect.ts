@@ -10,6 +10,7 @@ import { messagesOf } from './encodePrompt';
 import { inspectPrompt } from './inspectedPrompt';
 import { openVectors } from './openVectors';
 import { refusalTokensOf } from './refusalTokens';
+import { steeredWindow } from './steering';
 import { tokenText } from './tokenText';
 import type { Workbench } from './workbench';
 
@@ -53,6 +54,7 @@ export async function inspect(
     window,
     tint: Float32Array.from(content, (_, index) => meanWithin(values, index * layers, window)),
     classification: decisionOf(vectors, {})(scored, 0),
+    steered: steeredWindow(vectors),
     refusalLogOdds: logOdds(scored.logits[0] ?? new Float32Array(), refusalTokensOf(engine).opening),
     kept,
     decoded,

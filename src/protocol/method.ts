@@ -245,6 +245,15 @@ export interface SteerRequest extends VectorsRequest {
   readonly decoding?: DecodingOptions;
 }
 
+/** A token that may come next. */
+export interface LikelyToken {
+  readonly id: number;
+  readonly text: string;
+  readonly probability: number;
+  /** Whether it opens a refusal, and so is counted in the log-odds. */
+  readonly opensRefusal: boolean;
+}
+
 /** One of the two answers. */
 export interface SteerAnswer {
   readonly text: string;
@@ -254,13 +263,7 @@ export interface SteerAnswer {
   /** Log-odds of the refusal tokens at the first answer token (Arditi et al., 2406.11717). */
   readonly refusalLogOdds: number;
   /** Ten most probable first answer tokens. */
-  readonly firstTokens: readonly {
-    readonly id: number;
-    readonly text: string;
-    readonly probability: number;
-    /** Whether it opens a refusal, and so is counted in the log-odds. */
-    readonly opensRefusal: boolean;
-  }[];
+  readonly firstTokens: readonly LikelyToken[];
 }
 
 export interface Classification {

@@ -6,11 +6,13 @@ import type {
   ComparisonData,
   EngineStatus,
   ExplanationData,
+  InspectionData,
   LayersData,
   Loadable,
   PanelState,
   PanelView,
   SteerData,
+  TokenLensData,
 } from '../../protocol/panel';
 import { defaultStrength, maxStrength } from '../settings/lensSettings';
 import { loading, type ProgressStep } from './loading';
@@ -67,7 +69,9 @@ export type PanelAction =
   | { readonly kind: 'steerCancelled' }
   | { readonly kind: 'restore'; readonly steer: SteerData }
   | { readonly kind: 'comparison'; readonly comparison: Loadable<ComparisonData> }
-  | { readonly kind: 'explanation'; readonly explanation: Loadable<ExplanationData> };
+  | { readonly kind: 'explanation'; readonly explanation: Loadable<ExplanationData> }
+  | { readonly kind: 'inspection'; readonly inspection: Loadable<InspectionData> }
+  | { readonly kind: 'tokenLens'; readonly tokenLens: Loadable<TokenLensData> };
 
 export const initialState: LensState = {
   panel: {
@@ -83,6 +87,8 @@ export const initialState: LensState = {
     steer: { state: 'empty' },
     comparison: { state: 'empty' },
     explanation: { state: 'empty' },
+    inspection: { state: 'empty' },
+    tokenLens: { state: 'empty' },
   },
   vectors: undefined,
   chosenWindow: undefined,
@@ -123,6 +129,8 @@ export function reduce(state: LensState, action: PanelAction): LensState {
         steer: stale(panel.steer),
         comparison: stale(panel.comparison),
         explanation: stale(panel.explanation),
+        inspection: stale(panel.inspection),
+        tokenLens: stale(panel.tokenLens),
       });
     case 'steerBegin':
       return show({ steer: begin(panel.steer, action.subject) });
@@ -155,6 +163,10 @@ export function reduce(state: LensState, action: PanelAction): LensState {
       return show({ comparison: action.comparison });
     case 'explanation':
       return show({ explanation: action.explanation });
+    case 'inspection':
+      return show({ inspection: action.inspection });
+    case 'tokenLens':
+      return show({ tokenLens: action.tokenLens });
   }
 }
 

@@ -28,6 +28,7 @@ export function inspectResult(words: readonly string[], tints: readonly number[]
     window: { first: 0, last: 1 },
     tint: Float32Array.from(tints),
     classification,
+    steered: { first: 0, last: 1 },
     refusalLogOdds: 2,
     kept: 0,
     decoded: words.length,

@@ -29,6 +29,7 @@ export const inspected: InspectResult = {
   window: { first: 1, last: 2 },
   tint: Float32Array.from([1.5, -0.25]),
   classification,
+  steered: { first: 1, last: 2 },
   refusalLogOdds: 2,
   kept: 0,
   decoded: 2,

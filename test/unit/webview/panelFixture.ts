@@ -61,6 +61,8 @@ export function panelFixture(change: Partial<PanelState> = {}): PanelState {
     steer: ready(steerFixture),
     comparison: { state: 'empty' },
     explanation: { state: 'empty' },
+    inspection: { state: 'empty' },
+    tokenLens: { state: 'empty' },
     ...change,
   };
 }
