@@ -70,7 +70,7 @@ export interface ExplanationData {
 }
 
 /** The prompt under the cursor, or one that is pinned, token by token. */
-export interface InspectionData {
+export interface PromptLayersData {
   /** The same for one prompt whatever its text. */
   readonly key: string;
   readonly prompt: string;
@@ -119,7 +119,7 @@ export interface PanelState {
   readonly steer: Loadable<SteerData>;
   readonly comparison: Loadable<ComparisonData>;
   readonly explanation: Loadable<ExplanationData>;
-  readonly inspection: Loadable<InspectionData>;
+  readonly promptLayers: Loadable<PromptLayersData>;
   readonly tokenLens: Loadable<TokenLensData>;
 }
 

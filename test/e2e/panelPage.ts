@@ -92,7 +92,7 @@ async function servePanel(): Promise<PanelServer> {
       await page.goto(`http://127.0.0.1:${port}/`);
       return {
         page,
-        show: (state) => page.evaluate(`panelTest.show(${JSON.stringify(state)})`),
+        show: (state) => page.evaluate(`panelTest.show(${JSON.stringify(JSON.stringify(state, asMarked))})`),
         intents: () => page.evaluate<PanelIntent[]>('panelTest.sent.splice(0).map(({ params }) => params)'),
         refused: () => page.evaluate<string[]>('panelTest.refused'),
         focused: () =>
@@ -100,6 +100,10 @@ async function servePanel(): Promise<PanelServer> {
       };
     },
   };
+}
+
+function asMarked(_key: string, value: unknown): unknown {
+  return value instanceof Float32Array ? { float32: [...value] } : value;
 }
 
 function html(origin: string): string {
@@ -121,7 +125,9 @@ function html(origin: string): string {
         sent: [],
         refused: [],
         kept: undefined,
-        show: (params) => {
+        show: (text) => {
+          // VS Code sends arrays of numbers as they are.
+          const params = JSON.parse(text, (key, value) => (value?.float32 ? Float32Array.from(value.float32) : value));
           const receiver = { type: 'webview', webviewId: 'panel' };
           window.postMessage({ method: 'state', receiver, sender: { type: 'extension' }, params }, '*');
           return new Promise((resolve) => {

@@ -1,5 +1,5 @@
 import type { InspectResult } from '../../src/protocol/inspection';
-import type { InspectionData, TokenCell } from '../../src/protocol/panel';
+import type { PromptLayersData, TokenCell } from '../../src/protocol/panel';
 
 /** One layer of a prompt. */
 export interface GridRow {
@@ -25,7 +25,7 @@ export interface GridModel {
  * The last layer is computed only where an answer begins, and where the anchors' means coincide all values are 0: neither
  * row has values.
  */
-export function gridModel({ key, run, result }: InspectionData): GridModel {
+export function gridModel({ key, run, result }: PromptLayersData): GridModel {
   const { tokens, layers, values, tint, steered } = result;
   const rows = Array.from({ length: layers }, (_, layer): GridRow => {
     const own = tokens.map((_, token) => values[token * layers + layer] ?? 0);

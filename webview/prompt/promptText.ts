@@ -1,12 +1,12 @@
 import { count, layerRange, signed, visibleToken } from '../../src/appearance/format';
 import { strengthText } from '../../src/appearance/steeringText';
 import { tintReach } from '../../src/appearance/tintScale';
-import type { InspectionData, TokenCell, TokenLensData } from '../../src/protocol/panel';
+import type { PromptLayersData, TokenCell, TokenLensData } from '../../src/protocol/panel';
 import { valueAt, type GridModel } from './gridModel';
 import type { Figure } from '../ui/figure';
 
 /** One sentence of what the tokens say, from their numbers. */
-export function promptLead({ result: { tokens, tint, window } }: InspectionData): string {
+export function promptLead({ result: { tokens, tint, window } }: PromptLayersData): string {
   const order = tokens.map((_, index) => index).sort((a, b) => (tint[b] ?? 0) - (tint[a] ?? 0));
   const [most, least] = [order[0], order.at(-1)];
   if (most === undefined || least === undefined) return 'The prompt has no token of its own.';
@@ -20,7 +20,7 @@ export function promptLead({ result: { tokens, tint, window } }: InspectionData)
 }
 
 /** Whether the view follows the cursor, and whether a pinned text is still the one in the editor. */
-export function pinText({ pinned, outrun }: Pick<InspectionData, 'pinned' | 'outrun'>): string {
+export function pinText({ pinned, outrun }: Pick<PromptLayersData, 'pinned' | 'outrun'>): string {
   if (!pinned) return 'Follows the cursor.';
   return outrun ? 'Its text has changed since.' : 'Stays while the cursor moves on.';
 }

@@ -1,5 +1,5 @@
 import { count } from '../../src/appearance/format';
-import type { InspectionData, PanelState, TokenCell } from '../../src/protocol/panel';
+import type { PromptLayersData, PanelState, TokenCell } from '../../src/protocol/panel';
 import { checkbox } from '../controls';
 import { createPromptLine } from '../steer/promptLine';
 import { element, setText } from '../ui/element';
@@ -32,10 +32,10 @@ export const promptView: View = {
     ],
     section: 'Steering by refusal vectors (Method, Algorithm 1); values of single tokens are this project’s',
   },
-  lead: ({ inspection }) => {
-    switch (inspection.state) {
+  lead: ({ promptLayers }) => {
+    switch (promptLayers.state) {
       case 'ready':
-        return promptLead(inspection.value);
+        return promptLead(promptLayers.value);
       case 'loading':
         return 'The prompt under the cursor is about to be read.';
       case 'failed':
@@ -87,7 +87,7 @@ function mountPrompt({ send, ui, onThemeChange }: ViewContext): MountedView {
     element('summary', {}, 'Show as table'),
     table,
   );
-  const pane = createLoadablePane<InspectionData>({
+  const pane = createLoadablePane<PromptLayersData>({
     testId: 'prompt-pane',
     content: element(
       'div',
@@ -112,14 +112,15 @@ function mountPrompt({ send, ui, onThemeChange }: ViewContext): MountedView {
 
   function chosen(): TokenCell | undefined {
     const { promptCell } = ui.get();
-    return model && promptCell?.prompt === model.key && hasCell(model, promptCell) ? promptCell : undefined;
+    if (!model || promptCell?.prompt !== model.key || !hasCell(model, promptCell)) return undefined;
+    return { token: promptCell.token, layer: promptCell.layer };
   }
 
   /** Tells the host of the chosen cell, once: it reads it again by itself. */
   function tell(): void {
     const cell = chosen();
     const key = cell && model ? `${model.key} ${cell.token} ${cell.layer}` : '';
-    if (cell && key !== told) send({ kind: 'chooseToken', cell: { token: cell.token, layer: cell.layer } });
+    if (cell && key !== told) send({ kind: 'chooseToken', cell });
     told = key;
   }
 
@@ -141,7 +142,7 @@ function mountPrompt({ send, ui, onThemeChange }: ViewContext): MountedView {
   }
   fold.addEventListener('toggle', showTable);
 
-  function draw(data: InspectionData): void {
+  function draw(data: PromptLayersData): void {
     if (model?.key === data.key && model.run === data.run) return;
     model = gridModel(data);
     pointed = undefined;
@@ -157,8 +158,8 @@ function mountPrompt({ send, ui, onThemeChange }: ViewContext): MountedView {
   return {
     element: pane.element,
     update: (state: PanelState) => {
-      const data = state.inspection.state === 'ready' ? state.inspection.value : undefined;
-      pane.update(state.inspection, data ? provenance(data) : '');
+      const data = state.promptLayers.state === 'ready' ? state.promptLayers.value : undefined;
+      pane.update(state.promptLayers, data ? provenance(data) : '');
       if (data) {
         line.update(data.source, data.prompt);
         pin.set(data.pinned);
@@ -176,6 +177,6 @@ function mountPrompt({ send, ui, onThemeChange }: ViewContext): MountedView {
 }
 
 /** Where the numbers on screen come from. */
-function provenance({ result: { tokens, kept, decoded, milliseconds } }: InspectionData): string {
+function provenance({ result: { tokens, kept, decoded, milliseconds } }: PromptLayersData): string {
   return `${count(tokens.length, 'token')} · ${decoded} computed, ${kept} kept · ${Math.round(milliseconds)} ms`;
 }

@@ -6,7 +6,7 @@ import type {
   ComparisonData,
   EngineStatus,
   ExplanationData,
-  InspectionData,
+  PromptLayersData,
   LayersData,
   Loadable,
   PanelState,
@@ -70,7 +70,7 @@ export type PanelAction =
   | { readonly kind: 'restore'; readonly steer: SteerData }
   | { readonly kind: 'comparison'; readonly comparison: Loadable<ComparisonData> }
   | { readonly kind: 'explanation'; readonly explanation: Loadable<ExplanationData> }
-  | { readonly kind: 'inspection'; readonly inspection: Loadable<InspectionData> }
+  | { readonly kind: 'promptLayers'; readonly promptLayers: Loadable<PromptLayersData> }
   | { readonly kind: 'tokenLens'; readonly tokenLens: Loadable<TokenLensData> };
 
 export const initialState: LensState = {
@@ -87,7 +87,7 @@ export const initialState: LensState = {
     steer: { state: 'empty' },
     comparison: { state: 'empty' },
     explanation: { state: 'empty' },
-    inspection: { state: 'empty' },
+    promptLayers: { state: 'empty' },
     tokenLens: { state: 'empty' },
   },
   vectors: undefined,
@@ -129,7 +129,7 @@ export function reduce(state: LensState, action: PanelAction): LensState {
         steer: stale(panel.steer),
         comparison: stale(panel.comparison),
         explanation: stale(panel.explanation),
-        inspection: stale(panel.inspection),
+        promptLayers: stale(panel.promptLayers),
         tokenLens: stale(panel.tokenLens),
       });
     case 'steerBegin':
@@ -163,8 +163,8 @@ export function reduce(state: LensState, action: PanelAction): LensState {
       return show({ comparison: action.comparison });
     case 'explanation':
       return show({ explanation: action.explanation });
-    case 'inspection':
-      return show({ inspection: action.inspection });
+    case 'promptLayers':
+      return show({ promptLayers: action.promptLayers });
     case 'tokenLens':
       return show({ tokenLens: action.tokenLens });
   }

@@ -1,4 +1,4 @@
-import type { InspectionData, Loadable, TokenCell } from '../../protocol/panel';
+import type { PromptLayersData, Loadable, TokenCell } from '../../protocol/panel';
 import type { TurnRequest } from '../engine/engineTurns';
 import type { Inspected, InspectionSubject, InspectionView } from '../inspection/inspector';
 import type { PromptToSteer } from '../lens/lens';
@@ -47,8 +47,8 @@ export function createPromptLayers<S extends InspectionSubject>(
   let shown: Inspected<S> | undefined;
   let run = 0;
 
-  const dispatch = (inspection: Loadable<InspectionData>): void =>
-    store.dispatch({ kind: 'inspection', inspection });
+  const dispatch = (promptLayers: Loadable<PromptLayersData>): void =>
+    store.dispatch({ kind: 'promptLayers', promptLayers });
   const renewing = createPromptJob(services, {
     failed: (error) => dispatch({ state: 'failed', error }),
     cancelled: () => update(),
@@ -64,8 +64,8 @@ export function createPromptLayers<S extends InspectionSubject>(
     cellLens.show(view.outrun ? undefined : next && { ...next, run });
   }
 
-  function ready({ subject, result }: Inspected<S>): Loadable<InspectionData> {
-    const before = store.state.panel.inspection;
+  function ready({ subject, result }: Inspected<S>): Loadable<PromptLayersData> {
+    const before = store.state.panel.promptLayers;
     const { text: prompt, source } = promptOf(subject);
     const outrun = pinned?.outrun ?? false;
     return {
@@ -124,7 +124,7 @@ export function createPromptLayers<S extends InspectionSubject>(
 }
 
 /** What is shown where there is no result yet. */
-function waiting({ activity, pace, error }: InspectionView<unknown>): Loadable<InspectionData> {
+function waiting({ activity, pace, error }: InspectionView<unknown>): Loadable<PromptLayersData> {
   switch (activity) {
     case 'failed':
       return error ? { state: 'failed', error } : { state: 'empty' };

@@ -73,7 +73,7 @@ function setUp() {
     stillThere: () => Promise.resolve(documents.still),
   });
   store.dispatch({ kind: 'view', view: 'prompt' });
-  const inspection = () => store.state.panel.inspection;
+  const inspection = () => store.state.panel.promptLayers;
   const tokenLens = () => store.state.panel.tokenLens;
   return { engine, live, store, errors, documents, layers, inspection, tokenLens };
 }

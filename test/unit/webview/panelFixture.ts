@@ -61,7 +61,7 @@ export function panelFixture(change: Partial<PanelState> = {}): PanelState {
     steer: ready(steerFixture),
     comparison: { state: 'empty' },
     explanation: { state: 'empty' },
-    inspection: { state: 'empty' },
+    promptLayers: { state: 'empty' },
     tokenLens: { state: 'empty' },
     ...change,
   };

@@ -10,9 +10,9 @@ import {
 } from '../../../webview/prompt/promptText';
 import { placeAfterKey } from '../../../webview/ui/gridMoves';
 import { restored } from '../../../webview/uiState';
-import { inspectionFixture, inspectionOf, tokenLensFixture } from './inspectionFixture';
+import { inspectionOf, promptLayersFixture, tokenLensFixture } from './promptLayersFixture';
 
-const model = gridModel(inspectionFixture());
+const model = gridModel(promptLayersFixture());
 
 describe('a prompt as a grid', () => {
   it('has the last layer at the top, which is never read', () => {
@@ -31,17 +31,17 @@ describe('a prompt as a grid', () => {
     expect(curveOf(model, 1)).toEqual([undefined, 0.75, 0.5, 0.25, undefined]);
   });
   it('keeps a single 0 among other values', () => {
-    const { rows } = gridModel(inspectionFixture({ result: inspectionOf(['a', 'b', 'c']) }));
+    const { rows } = gridModel(promptLayersFixture({ result: inspectionOf(['a', 'b', 'c']) }));
     const zero = inspectionOf(['a', 'b']);
     zero.values[1] = 0;
-    expect(gridModel(inspectionFixture({ result: zero })).rows[3]?.values).toEqual([0, 0.25]);
+    expect(gridModel(promptLayersFixture({ result: zero })).rows[3]?.values).toEqual([0, 0.25]);
     expect(rows).toHaveLength(5);
   });
 });
 
 describe('the sentence above the prompt', () => {
   it('names the tokens at both ends, with their white space to be seen', () => {
-    expect(promptLead(inspectionFixture())).toBe(
+    expect(promptLead(promptLayersFixture())).toBe(
       'Of 3 tokens, by the mean of layers 1–3, “⏎” lies farthest towards harmful prompts (+1.50), ' +
         '“How” farthest towards harmless ones (−.500).',
     );
@@ -49,7 +49,7 @@ describe('the sentence above the prompt', () => {
   it('does not claim an end that no token reaches', () => {
     const tinted = (...tints: number[]) => {
       const result = { ...inspectionOf(['a', 'b']), tint: Float32Array.from(tints) };
-      return promptLead(inspectionFixture({ result }));
+      return promptLead(promptLayersFixture({ result }));
     };
     expect(tinted(-1, -0.5)).toContain('none lies towards harmful prompts; “a” farthest towards harmless');
     expect(tinted(1, 0.5)).toContain('“a” lies farthest towards harmful prompts (+1.00); none lies');

@@ -1,6 +1,6 @@
 import type { InspectResult } from '../../../src/protocol/inspection';
 import type { LikelyToken } from '../../../src/protocol/method';
-import type { InspectionData, TokenLensData } from '../../../src/protocol/panel';
+import type { PromptLayersData, TokenLensData } from '../../../src/protocol/panel';
 import { classification } from '../host/inspectionFixture';
 
 /** Tokens of some texts on four layers and a last one that is not read: layer 0 has no values, others rise with token and layer. */
@@ -27,7 +27,7 @@ export function inspectionOf(texts: readonly string[]): InspectResult {
 }
 
 /** Three tokens: one nearer to harmless prompts, two nearer to harmful ones. */
-export function inspectionFixture(change: Partial<InspectionData> = {}): InspectionData {
+export function promptLayersFixture(change: Partial<PromptLayersData> = {}): PromptLayersData {
   return {
     key: 'file:///prompts.md 0',
     prompt: 'How kill\n',
