@@ -77,6 +77,7 @@ const doing: Record<EngineMethod, string> = {
   'vectors/copy': 'copying vectors',
   'vectors/delete': 'deleting vectors',
   'vectors/project': 'projecting vectors',
+  'vectors/rank': 'ranking a token',
   'prompt/steer': 'steering',
   'prompt/compare': 'comparing strengths',
   'prompt/classify': 'classifying',

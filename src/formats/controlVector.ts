@@ -68,7 +68,7 @@ export interface RefusalVectors {
 }
 
 /** Raised whenever the meaning of a metadata key changes or one is added; readers refuse others. */
-const formatVersion = 2;
+const formatVersion = 3;
 const prefix = 'refusal_lens.';
 
 /**
@@ -266,6 +266,8 @@ const evidence = v.object({
   contrast: whole,
 });
 
+const angle = v.object({ mean: v.number(), deviation: v.number() });
+
 const reportSchema = v.object({
   layers: v.array(
     v.object({
@@ -277,6 +279,7 @@ const reportSchema = v.object({
       cohensD: v.number(),
       aurocContrast: v.nullable(v.number()),
       aurocTransition: v.number(),
+      angles: v.object({ harmless: angle, harmful: angle, mixed: angle, gap: v.number() }),
     }),
   ),
   estimator: v.picklist(['mean-difference', 'pca-diff', 'pca-diff-uncentred', 'pca-center', 'logistic']),
@@ -305,6 +308,7 @@ const reportSchema = v.object({
     v.object({ layers: window, strength: v.number(), klLimit: v.number(), on: v.string() }),
   ),
   suggested: window,
+  angleGap: v.exactOptional(v.object({ opens: whole, grown: whole })),
   tokens: whole,
   seconds: v.number(),
   fingerprint: v.string(),

@@ -12,6 +12,7 @@ import type {
   ThresholdRule,
   TransitionSettings,
 } from '../protocol/method';
+import { gapLayers } from '../science/angles';
 import { unscaled } from '../science/directions';
 import { refusalPhrases } from '../science/refusalPhrases';
 import { classificationLayers } from '../science/transition';
@@ -159,6 +160,7 @@ function compute(
     refusalTokensOf(engine).words.length / info.vocabularySize,
   );
   const suggested = { first, last };
+  const angleGap = gapLayers(layers.map(({ angles }) => angles.gap));
   return {
     layers: info.layers,
     hiddenSize: info.hiddenSize,
@@ -191,6 +193,7 @@ function compute(
       classifier,
       calibratedOn: calibratedOn(anchors, thresholds),
       suggested,
+      ...(angleGap ? { angleGap } : {}),
       tokens,
       seconds: (performance.now() - started) / 1000,
       fingerprint,

@@ -26,6 +26,8 @@ import type {
   ProjectResult,
   SteerRequest,
   SteerResult,
+  TokenRankRequest,
+  TokenRankResult,
   VectorsRequest,
 } from './method';
 import type { AddedFile } from './addedFile';
@@ -58,6 +60,7 @@ export interface EngineRequests {
   /** Deletes vectors of the cache. */
   'vectors/delete': [{ readonly file: string }, Record<string, never>];
   'vectors/project': [ProjectRequest, ProjectResult];
+  'vectors/rank': [TokenRankRequest, TokenRankResult];
   'prompt/steer': [SteerRequest, SteerResult];
   'prompt/compare': [CompareRequest, CompareResult];
   'prompt/classify': [ClassifyRequest, ClassifyResult];

@@ -18,15 +18,16 @@ export function tintLegend(): HTMLElement {
       'span',
       { class: 'legend-scale' },
       bar,
-      element('span', { class: 'legend-start' }, `−${tintReach} harmless`),
+      element('span', { class: 'legend-start' }, `−${tintReach}`),
       element('span', { class: 'legend-middle' }, '0'),
-      element('span', { class: 'legend-end' }, `harmful +${tintReach}`),
+      element('span', { class: 'legend-end' }, `+${tintReach}`),
     ),
+    element('span', {}, 'blue: nearer to harmless prompts, orange: to harmful ones'),
     element(
       'span',
       { class: 'legend-hatched' },
       element('span', { class: 'hatched', attributes: { 'aria-hidden': 'true' } }),
-      'no value: the anchors hardly differ there, or the layer is not computed',
+      'no value',
     ),
   );
 }

@@ -28,7 +28,11 @@ export function rowCurve(
   const x = (value: number): number =>
     tenth(inset + (width - 2 * inset) * (high > low ? (value - low) / (high - low) : 0.5));
   const y = (row: number): number => (row + 0.5) * rowHeight;
-  const picture = svg('svg', { class: 'row-curve', width, height, 'aria-hidden': 'true' });
+  const picture = svg('svg', {
+    class: 'row-curve',
+    ...{ width, height, viewBox: `0 0 ${width} ${height}`, preserveAspectRatio: 'none' },
+    'aria-hidden': 'true',
+  });
   if (line !== undefined)
     picture.append(svg('line', { class: 'row-curve-line', x1: x(line), x2: x(line), y1: 0, y2: height }));
   for (const stretch of stretches(values)) {

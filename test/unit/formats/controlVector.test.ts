@@ -12,6 +12,7 @@ import {
 } from '../../../src/formats/controlVector';
 import { decodeGguf, GgufError } from '../../../src/formats/ggufReader';
 import { encodeGguf, ggufString } from '../../../src/formats/ggufWriter';
+import { anglesFixture } from '../anglesFixture';
 
 const layers = 4;
 const hiddenSize = 5;
@@ -50,7 +51,7 @@ function vectors(): RefusalVectors {
     report: {
       layers: Array.from({ length: layers }, (_, layer) => ({
         ...{ layer, norm: 1, residualNorm: 2, cosineToPrevious: layer ? 0.5 : null },
-        ...{ auroc: 0.9, cohensD: 2, aurocContrast: 0.6, aurocTransition: 0.7 },
+        ...{ auroc: 0.9, cohensD: 2, aurocContrast: 0.6, aurocTransition: 0.7, angles: anglesFixture(layer) },
       })),
       estimator: 'mean-difference',
       transition: { opening: 'Sure', position: 'last', layers: { first: 1, last: 3 } },

@@ -69,7 +69,7 @@ function setUp() {
     request: engine.request,
     requestAside: engine.request,
     store,
-    promptOf: ({ input }) => ({ text: String(input), source: 'a.md:1', input }),
+    promptOf: ({ input }) => ({ text: typeof input === 'string' ? input : '', source: 'a.md:1', input }),
     stillThere: () => Promise.resolve(documents.still),
   });
   store.dispatch({ kind: 'view', view: 'prompt' });
