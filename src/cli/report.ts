@@ -2,7 +2,13 @@ import { figure, withInterval } from '../formats/figure';
 import { classificationIn } from '../protocol/classification';
 import type { CompareResult } from '../protocol/compare';
 import type { Catalog } from '../protocol/model';
-import type { Classification, ExtractResult, ProjectResult, SteerResult } from '../protocol/method';
+import type {
+  Classification,
+  ExtractResult,
+  ProjectResult,
+  SteerResult,
+  TokenRankResult,
+} from '../protocol/method';
 import { table, visible } from './table';
 
 // Results as text for a person at a terminal. `--json` prints the results themselves.
@@ -46,7 +52,7 @@ export function extractText(result: ExtractResult): string {
     `${anchors.harmful} harmful and ${anchors.harmless} harmless anchors (${anchors.source}), ${result.estimator}, ` +
       `${result.tokens} tokens, ${result.cached ? 'from the cache' : `${figure(result.seconds)} s`}`,
     table(
-      ['layer', '|v|', '|h|', 'cos prev', 'AUROC', "Cohen's d", 'AUROC contrast', 'AUROC transition'],
+      ['layer', '|v|', '|h|', 'cos prev', 'AUROC', "Cohen's d", 'AUROC contrast', 'AUROC transition', 'gap'],
       result.layers.map((row) => [
         String(row.layer),
         figure(row.norm),
@@ -56,8 +62,10 @@ export function extractText(result: ExtractResult): string {
         figure(row.cohensD),
         figure(row.aurocContrast),
         figure(row.aurocTransition),
+        figure(row.angles.gap),
       ]),
     ),
+    gapText(result),
     `Suggested safety-critical window: layers ${suggested.first}-${suggested.last}.`,
     ...(tuned
       ? [
@@ -75,6 +83,14 @@ export function extractText(result: ExtractResult): string {
     ...result.warnings.map((warning) => `Warning: ${warning}`),
     `Vectors: ${result.path}`,
   ].join('\n');
+}
+
+/** Where the model begins to tell the two kinds of anchors apart (Safety Layers). */
+function gapText({ angleGap }: ExtractResult): string {
+  const where = angleGap
+    ? `opens at layer ${angleGap.opens} and has grown at layer ${angleGap.grown}`
+    : 'opens nowhere';
+  return `Angle gap (degrees that a harmful and a harmless anchor lie farther apart than two harmless ones): ${where}.`;
 }
 
 /** AUROC of every classifier: held out on the anchors, also against the contrast set, and on the calibration prompts. */
@@ -117,6 +133,33 @@ export function projectText(result: ProjectResult): string {
     ),
     `Suggested safety-critical window (|): layers ${result.suggested.first}-${result.suggested.last}. ` +
       `Mass: share of softmax on ${result.refusalTokens.length} refusal tokens; rank: their mean rank, 0 is the top.`,
+  ].join('\n');
+}
+
+/** A row a layer: where one token stands. */
+export function rankText({
+  text,
+  token,
+  matches,
+  layers,
+  vocabularySize,
+  direction,
+}: TokenRankResult): string {
+  if (!token) return `No token of this tokenizer is or begins with “${text}”.`;
+  const others = matches.filter(({ id }) => id !== token.id).map((one) => `${visible(one.text)} (${one.id})`);
+  return [
+    `Rank of ${visible(token.text)} (id ${token.id}) among ${vocabularySize} tokens, by ${direction === 'towards' ? 'v' : '-v'}:`,
+    table(
+      ['layer', 'rank pure', 'logit pure', 'rank lens', 'logit lens'],
+      layers.map(({ layer, pure, lens }) => [
+        String(layer),
+        String(pure.rank),
+        figure(pure.logit),
+        String(lens.rank),
+        figure(lens.logit),
+      ]),
+    ),
+    ...(others.length > 0 ? [`Other matches (--id): ${others.join(', ')}.`] : []),
   ].join('\n');
 }
 
