@@ -18,7 +18,6 @@ import { chooseLayers } from './host/inspection/chooseLayers';
 import { createHostInspection } from './host/inspection/hostInspection';
 import { createInspectCommand } from './host/inspection/inspectCommand';
 import type { LiveInspection } from './host/inspection/liveInspection';
-import { showInspection } from './host/inspection/panelInspection';
 import { createLens } from './host/lens/lens';
 import { createHostLibrary, type HostLibrary } from './host/library/hostLibrary';
 import { createModelFetcher } from './host/lens/modelFetcher';
@@ -28,6 +27,7 @@ import { createIntentHandler } from './host/panel/panelIntents';
 import { rememberSteering, restoreSteering } from './host/panel/panelMemory';
 import { createPanelStore } from './host/panel/panelStore';
 import { createPanelView } from './host/panel/panelView';
+import { createHostPromptLayers } from './host/promptLayers/hostPromptLayers';
 import { usePromptSources } from './host/prompts/documentFinder';
 import { createFinders } from './host/prompts/finders';
 import { trackPromptNotebook } from './host/prompts/promptNotebook';
@@ -104,6 +104,11 @@ export function activate(context: vscode.ExtensionContext): RefusalLensApi {
     anchors: anchors.own,
     log: (line) => output.info(line),
   });
+  const promptLayers = createHostPromptLayers({
+    ...forPrompts,
+    live: inspection.live,
+    requestAside: turns.request('inspection'),
+  });
   const notebooks = createHostNotebooks({
     ...shared,
     settings: readSettingsFor,
@@ -127,11 +132,13 @@ export function activate(context: vscode.ExtensionContext): RefusalLensApi {
       comparison,
       explanation,
       placeAnchors: () => space.again(),
+      promptLayers,
       copy: (text) => void vscode.env.clipboard.writeText(text),
       chooseAdapter: () => void vscode.commands.executeCommand(CommandId.chooseAdapter),
       steerHere: () => void vscode.commands.executeCommand(CommandId.steerPrompt),
       compareHere: () => void vscode.commands.executeCommand(CommandId.compareStrengths),
       explainHere: () => void vscode.commands.executeCommand(CommandId.explainRefusal),
+      inspectHere: () => void vscode.commands.executeCommand(CommandId.inspectPrompt),
     }),
   });
   const handlers = createCommandHandlers({
@@ -169,6 +176,7 @@ export function activate(context: vscode.ExtensionContext): RefusalLensApi {
     notebooks,
     registerCommands(handlers, (error) => dialogues.error(toErrorData(error))),
     inspection,
+    promptLayers,
     registerPromptCodeLens({
       settings: () => readSettings().settings,
       scoreOf: (input) => inspection.scores.of(input),
@@ -176,7 +184,6 @@ export function activate(context: vscode.ExtensionContext): RefusalLensApi {
     }),
     new vscode.Disposable(engine.onStatus((status) => store.dispatch({ kind: 'engine', status }))),
     new vscode.Disposable(rememberSteering(store, context.workspaceState)),
-    new vscode.Disposable(showInspection(inspection.live, store)),
     space,
     new vscode.Disposable(() => lens.cancel()),
     vscode.workspace.onDidChangeConfiguration(async (change) => {

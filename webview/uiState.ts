@@ -1,5 +1,6 @@
 import { classifierLabels } from '../src/appearance/steeringText';
 import type { ClassifierName } from '../src/protocol/method';
+import type { TokenCell } from '../src/protocol/panel';
 
 /** What only the panel knows; the host owns everything else. */
 export interface UiState {
@@ -11,6 +12,8 @@ export interface UiState {
   readonly threshold?: { readonly classifier: ClassifierName; readonly value: number } | undefined;
   /** Layer of the Space view; absent: the middle of the window that steering uses. */
   readonly spaceLayer?: number | undefined;
+  /** The cell of a prompt that the logit lens is for; of another prompt it means nothing. */
+  readonly promptCell?: (TokenCell & { readonly prompt: string }) | undefined;
   /** Ids of the fold-outs that are open. */
   readonly open: readonly string[];
 }
@@ -37,10 +40,14 @@ export function createUiState(api: { getState(): unknown; setState(state: UiStat
 /** What was kept, as far as it still has the shape of this version. */
 export function restored(kept: unknown): UiState {
   if (typeof kept !== 'object' || kept === null) return initial;
-  const { tokens, cell, classifier, threshold, spaceLayer, open } = kept as Record<string, unknown>;
+  const { tokens, cell, promptCell, classifier, threshold, spaceLayer, open } = kept as Record<
+    string,
+    unknown
+  >;
   return {
     tokens: tokens === 'suppressed' ? 'suppressed' : 'promoted',
     cell: isCell(cell) ? cell : undefined,
+    promptCell: isPromptCell(promptCell) ? promptCell : undefined,
     classifier: isClassifier(classifier) ? classifier : undefined,
     threshold: isThreshold(threshold) ? threshold : undefined,
     spaceLayer: Number.isInteger(spaceLayer) ? (spaceLayer as number) : undefined,
@@ -62,4 +69,10 @@ function isThreshold(value: unknown): value is NonNullable<UiState['threshold']>
   if (typeof value !== 'object' || value === null) return false;
   const { classifier, value: threshold } = value as Record<string, unknown>;
   return isClassifier(classifier) && Number.isFinite(threshold);
+}
+
+function isPromptCell(value: unknown): value is NonNullable<UiState['promptCell']> {
+  if (typeof value !== 'object' || value === null) return false;
+  const { prompt, token, layer } = value as Record<string, unknown>;
+  return typeof prompt === 'string' && Number.isInteger(token) && Number.isInteger(layer);
 }

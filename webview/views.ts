@@ -1,8 +1,9 @@
 import { decideView } from './decide/decideView';
 import { layersView } from './layers/layersView';
 import { spaceView } from './space/spaceView';
+import { promptView } from './prompt/promptView';
 import { steerView } from './steer/steerView';
 import type { View } from './view';
 
 /** The panel's views in the order of their tabs. */
-export const views: readonly View[] = [layersView, steerView, spaceView, decideView];
+export const views: readonly View[] = [layersView, promptView, steerView, spaceView, decideView];

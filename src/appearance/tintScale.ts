@@ -10,9 +10,12 @@ export const tintReach = 2;
 /** Share of the full colour: text on it keeps 4.5:1 in VS Code's own themes, light and dark. */
 const mostOpaque = 0.45;
 
-/** The background of a token as a CSS colour that lets the page through; at 0 all of it. */
-export function tintColour(tint: number): string {
+/**
+ * The background of a token as a CSS colour that lets the page through; at 0 all of it.
+ * @param opaque share of the full colour at the scale's ends: more for what has no text on it
+ */
+export function tintColour(tint: number, opaque = mostOpaque): string {
   const share = Math.min(1, Math.abs(tint) / tintReach);
   const [red, green, blue] = tint > 0 ? towards : away;
-  return `rgba(${red}, ${green}, ${blue}, ${Math.round(share * mostOpaque * 1000) / 1000})`;
+  return `rgba(${red}, ${green}, ${blue}, ${Math.round(share * opaque * 1000) / 1000})`;
 }

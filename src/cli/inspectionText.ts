@@ -1,6 +1,7 @@
 import { figure } from '../formats/figure';
-import type { ExplainResult, InspectResult } from '../protocol/inspection';
+import type { ExplainResult, InspectResult, TokenLensResult } from '../protocol/inspection';
 import { layerListText } from '../protocol/layerWindow';
+import type { LikelyToken } from '../protocol/method';
 import { classificationText } from './report';
 import { table, visible } from './table';
 
@@ -24,6 +25,27 @@ export function inspectText(result: InspectResult): string {
     `Refusal log-odds of the first answer token ${figure(refusalLogOdds)}; ${decoded} tokens computed, ${kept} kept, ` +
       `${Math.round(milliseconds)} ms.`,
   ].join('\n');
+}
+
+/** A row a layer, and another for what it says steered. */
+export function lensText({ layers, steering }: TokenLensResult): string {
+  const rows = layers.flatMap(({ layer, tokens, steered }) => [
+    [String(layer), ...(steering ? ['default'] : []), likely(tokens)],
+    ...(steered ? [['', 'steered', likely(steered)]] : []),
+  ]);
+  const head = ['layer', ...(steering ? [''] : []), 'likely next tokens'];
+  if (!steering) return table(head, rows);
+  const { relative, absolute, layers: window } = steering;
+  return [
+    table(head, rows),
+    `Steered from this token on by ${figure(relative)} of the residual norm (alpha ${figure(absolute)}) in layers ` +
+      `${window.first}-${window.last}.`,
+  ].join('\n');
+}
+
+/** `·sorry .412  ·Sure .0310`. */
+function likely(tokens: readonly LikelyToken[]): string {
+  return tokens.map(({ text, probability }) => `${visible(text)} ${figure(probability)}`).join('  ');
 }
 
 /** A row a word, then the layers. */

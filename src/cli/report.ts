@@ -7,6 +7,7 @@ import type {
   ExtractResult,
   ProjectResult,
   SteerResult,
+  TokenRankResult,
   TunedSettings,
 } from '../protocol/method';
 import { table, visible } from './table';
@@ -52,7 +53,7 @@ export function extractText(result: ExtractResult): string {
     `${anchors.harmful} harmful and ${anchors.harmless} harmless anchors (${anchors.source}), ${result.estimator}, ` +
       `${result.tokens} tokens, ${result.cached ? 'from the cache' : `${figure(result.seconds)} s`}`,
     table(
-      ['layer', '|v|', '|h|', 'cos prev', 'AUROC', "Cohen's d", 'AUROC contrast', 'AUROC transition'],
+      ['layer', '|v|', '|h|', 'cos prev', 'AUROC', "Cohen's d", 'AUROC contrast', 'AUROC transition', 'gap'],
       result.layers.map((row) => [
         String(row.layer),
         figure(row.norm),
@@ -62,8 +63,10 @@ export function extractText(result: ExtractResult): string {
         figure(row.cohensD),
         figure(row.aurocContrast),
         figure(row.aurocTransition),
+        figure(row.angles.gap),
       ]),
     ),
+    gapText(result),
     `Suggested safety-critical window: layers ${suggested.first}-${suggested.last}.`,
     ...(tuned
       ? [
@@ -89,6 +92,14 @@ export function tunedWords({ layers, strength, rule }: TunedSettings): string {
     `layers ${layers.first}-${layers.last} at ${figure(strength)} of the residual norm; below ${figure(rule.lower)} of ` +
     `${rule.classifier} away from refusal, ${rule.towards ? 'from the threshold on' : 'never'} towards it`
   );
+}
+
+/** Where the model begins to tell the two kinds of anchors apart (Safety Layers). */
+function gapText({ angleGap }: ExtractResult): string {
+  const where = angleGap
+    ? `opens at layer ${angleGap.opens} and has grown at layer ${angleGap.grown}`
+    : 'opens nowhere';
+  return `Angle gap (degrees that a harmful and a harmless anchor lie farther apart than two harmless ones): ${where}.`;
 }
 
 /** AUROC of every classifier: held out on the anchors, also against the contrast set, and on the calibration prompts. */
@@ -131,6 +142,33 @@ export function projectText(result: ProjectResult): string {
     ),
     `Suggested safety-critical window (|): layers ${result.suggested.first}-${result.suggested.last}. ` +
       `Mass: share of softmax on ${result.refusalTokens.length} refusal tokens; rank: their mean rank, 0 is the top.`,
+  ].join('\n');
+}
+
+/** A row a layer: where one token stands. */
+export function rankText({
+  text,
+  token,
+  matches,
+  layers,
+  vocabularySize,
+  direction,
+}: TokenRankResult): string {
+  if (!token) return `No token of this tokenizer is or begins with “${text}”.`;
+  const others = matches.filter(({ id }) => id !== token.id).map((one) => `${visible(one.text)} (${one.id})`);
+  return [
+    `Rank of ${visible(token.text)} (id ${token.id}) among ${vocabularySize} tokens, by ${direction === 'towards' ? 'v' : '-v'}:`,
+    table(
+      ['layer', 'rank pure', 'logit pure', 'rank lens', 'logit lens'],
+      layers.map(({ layer, pure, lens }) => [
+        String(layer),
+        String(pure.rank),
+        figure(pure.logit),
+        String(lens.rank),
+        figure(lens.logit),
+      ]),
+    ),
+    ...(others.length > 0 ? [`Other matches (--id): ${others.join(', ')}.`] : []),
   ].join('\n');
 }
 

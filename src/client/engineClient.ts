@@ -78,6 +78,7 @@ const doing: Record<EngineMethod, string> = {
   'vectors/delete': 'deleting vectors',
   'vectors/space': 'placing the anchors',
   'vectors/project': 'projecting vectors',
+  'vectors/rank': 'ranking a token',
   'prompt/steer': 'steering',
   'prompt/compare': 'comparing strengths',
   'prompt/classify': 'classifying',

@@ -10,6 +10,7 @@ import { compareRunFolders, reportRun } from '../method/reportRun';
 import { steer } from '../method/steer';
 import { createVectorStore } from '../method/storedVectors';
 import { tokenLens } from '../method/tokenLens';
+import { tokenRank } from '../method/tokenRank';
 import { tune } from '../method/tune';
 import { useVectors } from '../method/useVectors';
 import type { RequestControl } from '../method/control';
@@ -35,6 +36,7 @@ export function createHandlers(settings: EngineSettings): Handlers {
     'vectors/extract': (params, control) => extract(bench, params, control),
     'vectors/use': (params, control) => useVectors(bench, params, control),
     'vectors/project': (params, control) => project(bench, params, control),
+    'vectors/rank': (params, control) => tokenRank(bench, params, control),
     'prompt/steer': (params, control) => steer(bench, params, control),
     'prompt/compare': (params, control) => compareStrengths(bench, params, control),
     'prompt/classify': (params, control) => classify(bench, params, control),

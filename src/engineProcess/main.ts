@@ -31,6 +31,7 @@ const modelMethods: Record<ModelMethod, true> = {
   'vectors/extract': true,
   'vectors/use': true,
   'vectors/project': true,
+  'vectors/rank': true,
   'prompt/steer': true,
   'prompt/compare': true,
   'prompt/classify': true,

@@ -314,6 +314,7 @@ const kindScores = v.object({
   contrast: numbers,
   checkHarmful: v.exactOptional(numbers),
 });
+const angle = v.object({ mean: v.number(), deviation: v.number() });
 
 const reportSchema = v.object({
   layers: v.array(
@@ -326,6 +327,7 @@ const reportSchema = v.object({
       cohensD: v.number(),
       aurocContrast: v.nullable(v.number()),
       aurocTransition: v.number(),
+      angles: v.object({ harmless: angle, harmful: angle, mixed: angle, gap: v.number() }),
     }),
   ),
   estimator: v.picklist(['mean-difference', 'pca-diff', 'pca-diff-uncentred', 'pca-center', 'logistic']),
@@ -359,6 +361,7 @@ const reportSchema = v.object({
     }),
   ),
   suggested: window,
+  angleGap: v.exactOptional(v.object({ opens: whole, grown: whole })),
   tokens: whole,
   seconds: v.number(),
   fingerprint: v.string(),

@@ -14,6 +14,7 @@ import {
   type ClassifierSettings,
   type PromptReading,
 } from '../science/classifiers';
+import { angleGap, pairAngles } from '../science/angles';
 import { cosinesToPrevious, residualNorms } from '../science/directions';
 import { usualFolds } from '../science/folds';
 import { aurocByLayer, heldOutProjections, separations } from '../science/separation';
@@ -92,23 +93,26 @@ function layerReports(
   const norms = residualNorms(harmful.last);
   const cosines = cosinesToPrevious(directions);
   const heldOut = heldOutProjections(harmful.last, harmless.last, [contrast.last], folds, 1, estimator);
+  const separation = separations(heldOut, 0, 1, layers);
   // Check prompts that had no part in the vectors need no folds; our own anchors do.
   const againstContrast = checkHarmful
     ? aurocByLayer(checkHarmful.last, contrast.last, directions)
     : separations(heldOut, 0, 2, layers).map((separation) => separation.auroc);
+  const angles = pairAngles(harmful.last, harmless.last);
   const byTransition = heldOutTransitionAurocs(
     transitionsOf(harmful, position),
     transitionsOf(harmless, position),
     folds,
   );
-  return separations(heldOut, 0, 1, layers).map((separation, layer) => ({
+  return angles.map((angle, layer) => ({
     layer,
     norm: directions.norms[layer] ?? 0,
     residualNorm: norms[layer] ?? 0,
     cosineToPrevious: cosines[layer] ?? null,
-    auroc: separation.auroc,
-    cohensD: separation.cohensD,
+    auroc: separation[layer]?.auroc ?? 0.5,
+    cohensD: separation[layer]?.cohensD ?? 0,
     aurocContrast: againstContrast[layer] ?? null,
     aurocTransition: byTransition[layer] ?? 0.5,
+    angles: { ...angle, gap: angleGap(angle) },
   }));
 }

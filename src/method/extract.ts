@@ -17,6 +17,7 @@ import type {
   ThresholdRule,
   TransitionSettings,
 } from '../protocol/method';
+import { gapLayers } from '../science/angles';
 import { unscaled } from '../science/directions';
 import { refusalPhrases } from '../science/refusalPhrases';
 import { fitStateSpace } from '../science/stateSpace';
@@ -37,7 +38,7 @@ import { warningsOf } from './warnings';
 import type { Workbench } from './workbench';
 
 /** Part of the cache key: raised when the same inputs would give other vectors or another report. */
-const methodVersion = 5;
+const methodVersion = 6;
 
 /** Few harmless prompts are steered towards refusal, and few harmful ones away from it. */
 const usualThresholds: ThresholdRule = { kind: 'rates', falsePositives: 0.05, falseNegatives: 0.05 };
@@ -165,6 +166,7 @@ function compute(
     refusalTokensOf(engine).words.length / info.vocabularySize,
   );
   const suggested = { first, last };
+  const angleGap = gapLayers(layers.map(({ angles }) => angles.gap));
   return {
     layers: info.layers,
     hiddenSize: info.hiddenSize,
@@ -198,6 +200,7 @@ function compute(
       classifier,
       calibratedOn: calibratedOn(anchors, thresholds),
       suggested,
+      ...(angleGap ? { angleGap } : {}),
       tokens,
       seconds: (performance.now() - started) / 1000,
       fingerprint,

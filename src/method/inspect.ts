@@ -12,6 +12,7 @@ import { messagesOf } from './encodePrompt';
 import { inspectPrompt } from './inspectedPrompt';
 import { openVectors } from './openVectors';
 import { refusalTokensOf } from './refusalTokens';
+import { steeredWindow } from './steering';
 import { tokenText } from './tokenText';
 import type { Workbench } from './workbench';
 
@@ -56,6 +57,7 @@ export async function inspect(
     scores: scoresOf(scored),
     place: placeState(vectors.space, scored.last, 0),
     fingerprint: vectors.report.fingerprint,
+    steered: steeredWindow(vectors),
     refusalLogOdds: logOdds(scored.logits[0] ?? new Float32Array(), refusalTokensOf(engine).opening),
     kept,
     decoded,

@@ -1,12 +1,12 @@
 import type { Engine, Generated, GenerateSequence } from '../engine/engine';
 import type { DecodingOptions, LayerWindow, SteerAnswer } from '../protocol/method';
-import { logOdds, softmax, topIndices } from '../science/logits';
+import { logOdds } from '../science/logits';
 import type { RequestControl } from './control';
+import { likelyTokens } from './likelyTokens';
 import type { OpenVectors } from './openVectors';
 import { refusalTokensOf } from './refusalTokens';
 import { samplingOf } from './sampling';
 import { additionOf } from './steering';
-import { tokenText } from './tokenText';
 
 const firstTokens = 10;
 
@@ -57,18 +57,11 @@ export function steeredAnswers(
 
 /** An answer with what its first token tells. */
 export function answerOf(engine: Engine, { tokens, text, stop, firstLogits }: Generated): SteerAnswer {
-  const probabilities = softmax(firstLogits);
-  const { opening } = refusalTokensOf(engine);
   return {
     text,
     tokens: tokens.length,
     stop,
-    refusalLogOdds: logOdds(firstLogits, opening),
-    firstTokens: topIndices(firstLogits, firstTokens).map((id) => ({
-      id,
-      text: tokenText(engine, id),
-      probability: probabilities[id] ?? 0,
-      opensRefusal: opening.includes(id),
-    })),
+    refusalLogOdds: logOdds(firstLogits, refusalTokensOf(engine).opening),
+    firstTokens: likelyTokens(engine, firstLogits, firstTokens),
   };
 }

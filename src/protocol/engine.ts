@@ -26,6 +26,8 @@ import type {
   ProjectResult,
   SteerRequest,
   SteerResult,
+  TokenRankRequest,
+  TokenRankResult,
   VectorsRequest,
 } from './method';
 import type { AddedFile } from './addedFile';
@@ -61,6 +63,7 @@ export interface EngineRequests {
   /** Where the anchors lie at every layer. */
   'vectors/space': [SpaceRequest, SpaceResult];
   'vectors/project': [ProjectRequest, ProjectResult];
+  'vectors/rank': [TokenRankRequest, TokenRankResult];
   'prompt/steer': [SteerRequest, SteerResult];
   'prompt/compare': [CompareRequest, CompareResult];
   'prompt/classify': [ClassifyRequest, ClassifyResult];

@@ -1,4 +1,4 @@
-import type { Classification, ClassifierName, VectorsRequest } from './method';
+import type { Classification, ClassifierName, LayerWindow, LikelyToken, VectorsRequest } from './method';
 import type { PromptInput } from './model';
 
 /** Looks at one prompt while it is written. What the engine still holds of the last one is not computed again. */
@@ -43,6 +43,8 @@ export interface InspectResult {
   readonly place: Float32Array;
   /** Of the vectors that scores and place are by. */
   readonly fingerprint: string;
+  /** Layers that are steered unless others are chosen: tuned, else suggested. */
+  readonly steered: LayerWindow;
   /** Log-odds of the refusal tokens at the first answer token. */
   readonly refusalLogOdds: number;
   /** Tokens of the rendered prompt: those that were in memory already, and those that were decoded. */
@@ -60,13 +62,27 @@ export interface TokenLensRequest extends VectorsRequest {
   readonly layers?: readonly number[];
   /** Tokens a layer; default 5. */
   readonly top?: number;
+  /** Reads the token a second time, steered. */
+  readonly steering?: LensSteering;
+}
+
+/** Steering from one token on, as if the answer began after it. */
+export interface LensSteering {
+  /** Signed, a fraction of the residual norm. */
+  readonly strength: number;
+  /** Default: the tuned window, else the suggested one. */
+  readonly layers?: LayerWindow;
 }
 
 export interface TokenLensResult {
   readonly layers: readonly {
     readonly layer: number;
-    readonly tokens: readonly { readonly id: number; readonly text: string; readonly probability: number }[];
+    readonly tokens: readonly LikelyToken[];
+    /** Where steering was asked for. */
+    readonly steered?: readonly LikelyToken[];
   }[];
+  /** Where steering was asked for: the length added at each of the layers (the paper's alpha). */
+  readonly steering?: { readonly relative: number; readonly absolute: number; readonly layers: LayerWindow };
 }
 
 /** Which words and layers push a prompt towards refusal: each word is left out once (leave-one-out). */

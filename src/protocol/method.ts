@@ -59,6 +59,13 @@ export interface ExtractRequest {
   readonly out?: string;
 }
 
+/** Angles of pairs of prompts by their states at the last prompt token, degrees. */
+export interface PairAngle {
+  readonly mean: number;
+  /** Standard deviation over the pairs. */
+  readonly deviation: number;
+}
+
 /** One layer of the extraction report. */
 export interface LayerReport {
   readonly layer: number;
@@ -76,6 +83,14 @@ export interface LayerReport {
   readonly aurocContrast: number | null;
   /** AUROC of the hidden-state transition's cosine at this layer alone, harmful against harmless anchors, k-fold. */
   readonly aurocTransition: number;
+  /** Of 500 pairs of harmless anchors, of harmful ones, and of one of each (Safety Layers, 2408.17003). */
+  readonly angles: {
+    readonly harmless: PairAngle;
+    readonly harmful: PairAngle;
+    readonly mixed: PairAngle;
+    /** mixed - harmless: how much farther apart the two kinds lie, degrees. */
+    readonly gap: number;
+  };
 }
 
 /** How the hidden-state transition is taken (SCANS, section 3.3). */
@@ -170,6 +185,8 @@ export interface ExtractResult {
   readonly tuned?: TunedSettings;
   /** Suggested safety-critical window (SCANS, section 3.2). */
   readonly suggested: LayerWindow;
+  /** The layer from which the angle gap stays open, and the first one at which it has grown; absent where there is none. */
+  readonly angleGap?: { readonly opens: number; readonly grown: number };
   /** Prompt tokens of both anchor sets together. */
   readonly tokens: number;
   readonly seconds: number;
@@ -202,6 +219,8 @@ export interface ProjectRequest extends VectorsRequest {
   /** Tokens each way; default 15. */
   readonly top?: number;
   readonly form?: ProjectionForm;
+  /** `towards` refusal (v_l, the default) or `away` from it (-v_l). */
+  readonly direction?: SteeringDirection;
 }
 
 export interface TokenLogit {
@@ -223,10 +242,42 @@ export interface LayerProjection {
 
 export interface ProjectResult {
   readonly form: ProjectionForm;
+  readonly direction: SteeringDirection;
   readonly layers: readonly LayerProjection[];
   readonly suggested: LayerWindow;
   /** The refusal tokens of this tokenizer that the mass counts. */
   readonly refusalTokens: readonly { readonly id: number; readonly text: string }[];
+}
+
+/** Where a token ranks in the projection of every layer. */
+export interface TokenRankRequest extends VectorsRequest {
+  /** What the token is, or is part of: tokens that say it are found whatever their case and the space before them. */
+  readonly text: string;
+  /** The token among those that are found; default the best match. */
+  readonly id?: number;
+  /** Default `towards`. */
+  readonly direction?: SteeringDirection;
+}
+
+/** A token's place in one projection: rank 1 is the most promoted of the vocabulary. */
+export interface TokenRank {
+  readonly rank: number;
+  readonly logit: number;
+}
+
+export interface TokenRankResult {
+  readonly text: string;
+  readonly direction: SteeringDirection;
+  readonly vocabularySize: number;
+  /** Tokens that match, the best first: at most 12. */
+  readonly matches: readonly { readonly id: number; readonly text: string }[];
+  /** Absent where nothing matches. */
+  readonly token?: { readonly id: number; readonly text: string };
+  readonly layers: readonly {
+    readonly layer: number;
+    readonly pure: TokenRank;
+    readonly lens: TokenRank;
+  }[];
 }
 
 export type StrengthUnit = 'relative' | 'absolute';
@@ -262,6 +313,15 @@ export interface SteerRequest extends VectorsRequest {
   readonly decoding?: DecodingOptions;
 }
 
+/** A token that may come next. */
+export interface LikelyToken {
+  readonly id: number;
+  readonly text: string;
+  readonly probability: number;
+  /** Whether it opens a refusal, and so is counted in the log-odds. */
+  readonly opensRefusal: boolean;
+}
+
 /** One of the two answers. */
 export interface SteerAnswer {
   readonly text: string;
@@ -271,13 +331,7 @@ export interface SteerAnswer {
   /** Log-odds of the refusal tokens at the first answer token (Arditi et al., 2406.11717). */
   readonly refusalLogOdds: number;
   /** Ten most probable first answer tokens. */
-  readonly firstTokens: readonly {
-    readonly id: number;
-    readonly text: string;
-    readonly probability: number;
-    /** Whether it opens a refusal, and so is counted in the log-odds. */
-    readonly opensRefusal: boolean;
-  }[];
+  readonly firstTokens: readonly LikelyToken[];
 }
 
 export interface Classification {

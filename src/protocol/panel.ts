@@ -1,11 +1,12 @@
 import type { NotificationType } from 'vscode-messenger-common';
 import type { CompareResult, ComparedAnswer } from './compare';
 import type { ErrorData } from './errors';
-import type { ExplainResult, InspectResult } from './inspection';
+import type { ExplainResult, InspectResult, TokenLensResult } from './inspection';
 import type {
   Classification,
   ExtractResult,
   LayerWindow,
+  LikelyToken,
   ProjectionForm,
   ProjectResult,
   SteerResult,
@@ -13,7 +14,7 @@ import type {
 import type { ModelInfo, PromptInput } from './model';
 import type { SpaceResult } from './space';
 
-export type PanelView = 'layers' | 'steer' | 'space' | 'decide';
+export type PanelView = 'layers' | 'prompt' | 'steer' | 'space' | 'decide';
 
 /** A value that takes time: nothing yet, on its way, there, or failed. `stale` marks a value that settings have outrun. */
 export type Loadable<T> =
@@ -69,11 +70,35 @@ export interface ExplanationData {
   readonly result: ExplainResult;
 }
 
-/** The prompt under the cursor, as inspection sees it. */
-export interface InspectionData {
+/** The prompt under the cursor, or one that is pinned, token by token. */
+export interface PromptLayersData {
+  /** The same for one prompt whatever its text. */
+  readonly key: string;
   readonly prompt: string;
   readonly source: string;
+  /** Of the run: equal runs have equal numbers. */
+  readonly run: number;
   readonly result: InspectResult;
+  /** Whether it stays while the cursor moves on. */
+  readonly pinned: boolean;
+  /** Whether the text of a pinned prompt has changed since. */
+  readonly outrun: boolean;
+}
+
+/** A token of a prompt, by its index, at one layer. */
+export interface TokenCell {
+  readonly token: number;
+  readonly layer: number;
+}
+
+/** What the model would say next at a cell: by default and, unless it is steered by 0, steered. */
+export interface TokenLensData {
+  readonly cell: TokenCell;
+  /** Of the inspection that the cell is of. */
+  readonly run: number;
+  readonly tokens: readonly LikelyToken[];
+  readonly steered?: readonly LikelyToken[];
+  readonly steering?: TokenLensResult['steering'];
 }
 
 /** Everything the panel shows. The host owns it; the panel draws it and can be rebuilt from it at any time. */
@@ -95,8 +120,9 @@ export interface PanelState {
   readonly steer: Loadable<SteerData>;
   readonly comparison: Loadable<ComparisonData>;
   readonly explanation: Loadable<ExplanationData>;
-  readonly inspection: Loadable<InspectionData>;
   readonly space: Loadable<SpaceResult>;
+  readonly promptLayers: Loadable<PromptLayersData>;
+  readonly tokenLens: Loadable<TokenLensData>;
 }
 
 /** Host -> panel: the whole state, to a page that is new. */
@@ -128,6 +154,11 @@ export type PanelIntent =
   | { readonly kind: 'chooseAdapter' }
   | { readonly kind: 'compare' }
   | { readonly kind: 'explain' }
+  /** Inspects the prompt under the cursor, or the pinned one again. */
+  | { readonly kind: 'inspect' }
+  | { readonly kind: 'pinPrompt'; readonly pinned: boolean }
+  /** A cell of the prompt that is shown, for its logit lens. */
+  | { readonly kind: 'chooseToken'; readonly cell: TokenCell }
   /** [from, to) of the text of the prompt that is explained, UTF-16: to be selected in its document. */
   | { readonly kind: 'selectWord'; readonly from: number; readonly to: number };
 

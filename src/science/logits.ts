@@ -49,6 +49,14 @@ export function logOdds(logits: Vector, ids: readonly number[]): number {
   return logSumExp(logits, chosen) - logSumExp(logits, rest());
 }
 
+/** Rank of an entry, 1 for the greatest; equals share the better rank. */
+export function rankOf(values: Vector, id: number): number {
+  const own = values[id] ?? NaN;
+  let above = 0;
+  for (const value of values) if (value > own) above++;
+  return above + 1;
+}
+
 /** Indices of the k greatest values, greatest first; equals by index. */
 export function topIndices(values: Vector, k: number): number[] {
   // A min-heap of the k best so far: `above(a, b)` says that a belongs before b in the result.

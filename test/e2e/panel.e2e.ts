@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { SteerData } from '../../src/protocol/panel';
+import { promptLayersFixture } from '../unit/webview/promptLayersFixture';
 import { layersFixture } from '../unit/webview/layersFixture';
 import { panelFixture, steerFixture } from '../unit/webview/panelFixture';
 import { usePanelPage, type PanelPage } from './panelPage';
@@ -196,8 +197,9 @@ describe('steer', () => {
 
 it('has no sideways scrolling of the page at 300 pixels', async () => {
   await panel.page.setViewportSize({ width: 300, height: 700 });
-  for (const view of ['layers', 'steer'] as const) {
-    await panel.show(panelFixture({ view }));
+  for (const view of ['layers', 'prompt', 'steer'] as const) {
+    const promptLayers = { state: 'ready', value: promptLayersFixture(), stale: false } as const;
+    await panel.show(panelFixture({ view, promptLayers }));
     expect(await panel.page.evaluate('document.documentElement.scrollWidth')).toBe(300);
   }
 });

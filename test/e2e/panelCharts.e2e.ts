@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { InspectResult } from '../../src/protocol/inspection';
 import type { PanelState } from '../../src/protocol/panel';
 import type { SpaceResult } from '../../src/protocol/space';
-import { inspectResult } from '../unit/host/inspectionFixture';
 import { panelFixture } from '../unit/webview/panelFixture';
+import { promptLayersFixture } from '../unit/webview/promptLayersFixture';
 import { spaceFixture } from '../unit/webview/spaceFixture';
 import { usePanelPage, type PanelPage } from './panelPage';
 
@@ -15,17 +16,19 @@ beforeEach(() => {
   panel = open();
 });
 
-const prompt = 'How do I kill a process?';
-/** As JSON carries it: the test's page gets states as text. */
-const result = {
-  ...inspectResult(prompt.split(' '), [0, 0, 0, 1, 0, 0]),
-  place: [5, 5, 10, 10, 15, 15] as unknown as Float32Array,
-};
+/** The prompt under the cursor, with another place or of other vectors. */
+function promptLayers(change: Partial<InspectResult> = {}): PanelState['promptLayers'] {
+  const { result, ...rest } = promptLayersFixture();
+  const place = Float32Array.of(5, 5, 10, 10, 15, 15);
+  return { state: 'ready', value: { ...rest, result: { ...result, place, ...change } }, stale: false };
+}
+
+const { scores } = promptLayersFixture().result;
 
 function state(view: PanelState['view'], change: Partial<PanelState> = {}): PanelState {
   return panelFixture({
     view,
-    inspection: { state: 'ready', value: { prompt, source: 'a.md:3', result }, stale: false },
+    promptLayers: promptLayers(),
     space: { state: 'ready', value: spaceFixture, stale: false },
     ...change,
   });
@@ -58,9 +61,9 @@ describe('decide', () => {
     const before = await threshold();
     const place = () => panel.page.getByTestId('confusion').boundingBox();
     const stood = await place();
-    await panel.show(state('decide', { inspection: { state: 'empty' } }));
+    await panel.show(state('decide', { promptLayers: { state: 'empty' } }));
     const error = { code: 'internal', message: 'It broke.', next: 'Look at the output.' } as const;
-    await panel.show(state('decide', { inspection: { state: 'failed', error } }));
+    await panel.show(state('decide', { promptLayers: { state: 'failed', error } }));
     expect(await threshold()).toBe(before);
     expect(await panel.focused()).toBe('threshold');
     expect(await place()).toEqual(stood);
@@ -95,15 +98,10 @@ describe('decide', () => {
   it('has the score of the prompt under the cursor by the classifier that is shown', async () => {
     await panel.show(state('decide'));
     const score = () => panel.page.getByTestId('prompt-score').getAttribute('data-score');
-    expect(await score()).toBe(String(result.scores.probe));
+    expect(await score()).toBe(String(scores.probe));
     await panel.page.getByTestId('classifier-choice-combined').click();
-    expect(await score()).toBe(String(result.scores.combined));
-    const other = { ...result, fingerprint: 'other vectors' };
-    await panel.show(
-      state('decide', {
-        inspection: { state: 'ready', value: { prompt, source: 'a.md:3', result: other }, stale: false },
-      }),
-    );
+    expect(await score()).toBe(String(scores.combined));
+    await panel.show(state('decide', { promptLayers: promptLayers({ fingerprint: 'other vectors' }) }));
     expect(await score()).toBe('');
   });
 
@@ -142,15 +140,11 @@ describe('space', () => {
     const place = panel.page.getByTestId('space-prompt');
     const stood = await panel.page.getByTestId('space-chart').boundingBox();
     expect(await place.getAttribute('data-x')).toBe('15');
-    const next = { ...result, place: [5, 5, 10, 10, -3, 2] as unknown as Float32Array };
-    await panel.show(
-      state('space', {
-        inspection: { state: 'ready', value: { prompt, source: 'a.md:3', result: next }, stale: false },
-      }),
-    );
+    const elsewhere = Float32Array.of(5, 5, 10, 10, -3, 2);
+    await panel.show(state('space', { promptLayers: promptLayers({ place: elsewhere }) }));
     expect(await place.getAttribute('data-x')).toBe('-3');
     expect(await panel.page.getByTestId('space-chart').boundingBox()).toEqual(stood);
-    await panel.show(state('space', { inspection: { state: 'empty' } }));
+    await panel.show(state('space', { promptLayers: { state: 'empty' } }));
     expect(await place.getAttribute('data-x')).toBe('');
     expect(await panel.page.getByTestId('space-chart').boundingBox()).toEqual(stood);
   });

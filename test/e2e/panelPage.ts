@@ -94,8 +94,8 @@ async function servePanel(): Promise<PanelServer> {
       await page.goto(`http://127.0.0.1:${port}/`);
       return {
         page,
-        show: (state) => page.evaluate(`panelTest.tell('state', ${JSON.stringify(state)})`),
-        change: (change) => page.evaluate(`panelTest.tell('parts', ${JSON.stringify(change)})`),
+        show: (state) => page.evaluate(told('state', state)),
+        change: (change) => page.evaluate(told('parts', change)),
         intents: () => page.evaluate<PanelIntent[]>('panelTest.sent.splice(0).map(({ params }) => params)'),
         refused: () => page.evaluate<string[]>('panelTest.refused'),
         focused: () =>
@@ -103,6 +103,15 @@ async function servePanel(): Promise<PanelServer> {
       };
     },
   };
+}
+
+/** Tells the page as the extension does. */
+function told(method: string, params: unknown): string {
+  return `panelTest.tell('${method}', ${JSON.stringify(JSON.stringify(params, asMarked))})`;
+}
+
+function asMarked(_key: string, value: unknown): unknown {
+  return value instanceof Float32Array ? { float32: [...value] } : value;
 }
 
 function html(origin: string): string {
@@ -124,7 +133,9 @@ function html(origin: string): string {
         sent: [],
         refused: [],
         kept: undefined,
-        tell: (method, params) => {
+        tell: (method, text) => {
+          // VS Code sends arrays of numbers as they are.
+          const params = JSON.parse(text, (key, value) => (value?.float32 ? Float32Array.from(value.float32) : value));
           const receiver = { type: 'webview', webviewId: 'panel' };
           window.postMessage({ method, receiver, sender: { type: 'extension' }, params }, '*');
           return new Promise((resolve) => {

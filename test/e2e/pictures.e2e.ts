@@ -4,6 +4,7 @@ import { samplePrompts } from './commandLine';
 import { codeLens, editorLine, runCommand, statusBarItem } from './editor';
 import { shownLayers } from './layers';
 import { finishedSteering, panelFrame } from './panel';
+import { shownLens } from './prompt';
 import { openWorkbench, pictureFailures, themes, type Theme, type Workbench } from './workbench';
 
 // Pictures for people to look at, and what a machine can see of them: that nothing is cut off or unreadable.
@@ -15,6 +16,9 @@ const marks: Readonly<Record<Theme, { readonly workbench: string; readonly kind:
   highContrast: { workbench: 'hc-black', kind: 'vscode-high-contrast' },
   highContrastLight: { workbench: 'hc-light', kind: 'vscode-high-contrast-light' },
 };
+
+/** In sight beside the panel, whose editor breaks its line. */
+const ordinaryPrompt = samplePrompts()[3] ?? '';
 
 let workbench: Workbench;
 let panel: Frame;
@@ -104,6 +108,30 @@ describe.each(Object.keys(marks) as Theme[])('in the theme %s', (theme) => {
     await workbench.screenshot(`layers-${theme}`);
     expect(await overflow()).toBe(0);
     expect(await faintTexts()).toEqual([]);
+  });
+
+  it('the prompt can be read, tokens by layers with the logit lens of a cell, wide and narrow', async () => {
+    const { page } = workbench;
+    await editorLine(page, ordinaryPrompt.slice(0, 20)).first().click();
+    await panel.getByRole('tab', { name: 'Prompt' }).click();
+    await panel.getByTestId('prompt-grid').waitFor();
+    await panel.getByTestId('prompt-grid').focus();
+    for (const key of ['Home', 'ArrowRight', 'ArrowRight']) await page.keyboard.press(key);
+    await shownLens(panel, 'Steered');
+    for (const [name, width] of [
+      ['', 1440],
+      ['-narrow', 1000],
+    ] as const) {
+      await page.setViewportSize({ width, height: 900 });
+      await panel.waitForFunction(`innerWidth < ${width}`);
+      await panel.getByTestId('lens-steered').scrollIntoViewIfNeeded();
+      await workbench.screenshot(`prompt-lens-${theme}${name}`);
+      await panel.getByTestId('lead-prompt').scrollIntoViewIfNeeded();
+      await workbench.screenshot(`prompt-${theme}${name}`);
+      expect(await overflow()).toBe(0);
+      expect(await faintTexts()).toEqual([]);
+    }
+    await page.setViewportSize({ width: 1440, height: 900 });
   });
 
   it('the answers side by side can be read, beside the prompts with their CodeLens', async () => {

@@ -5,12 +5,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '../../src/engine/engine';
 import { createSession } from '../../src/engineProcess/session';
 import { loadAnchors, loadCalibration } from '../../src/method/anchors';
+import { readControlVector } from '../../src/formats/controlVector';
 import { classify } from '../../src/method/classify';
 import { encodeContent } from '../../src/method/contentTokens';
 import { explain } from '../../src/method/explain';
 import { extract } from '../../src/method/extract';
 import { inspect } from '../../src/method/inspect';
 import { space } from '../../src/method/space';
+import { additionOf } from '../../src/method/steering';
 import { tokenLens } from '../../src/method/tokenLens';
 import { createModelLibrary } from '../../src/models/library';
 import { Cancelled } from '../../src/protocol/errors';
@@ -187,6 +189,45 @@ describe('prompt/lens', () => {
     expect(shown).toHaveLength(3);
     expect(shown[0]?.id).toBe(first);
     expect(shown[0]?.probability).toBeCloseTo(own[first ?? 0] ?? NaN, 1);
+  });
+
+  it('reads the token steered as well, and only in the layers that steering reaches', async () => {
+    const token = (await inspected(prompt)).tokens.length - 1;
+    const request = { vectors, prompt, token, layers: [9, 20], top: 10 };
+    const plain = await tokenLens(bench, request, silent);
+    const steered = await tokenLens(
+      bench,
+      { ...request, steering: { strength: 0.2, layers: { first: 10, last: 18 } } },
+      silent,
+    );
+    expect(steered.layers.map(({ tokens }) => tokens)).toEqual(plain.layers.map(({ tokens }) => tokens));
+    const [below, above] = steered.layers;
+    expect(below?.steered).toEqual(below?.tokens);
+    expect(above?.steered).toHaveLength(10);
+    expect(above?.steered).not.toEqual(above?.tokens);
+    expect(steered.steering).toMatchObject({ relative: 0.2, layers: { first: 10, last: 18 } });
+    expect((await inspected(prompt)).kept).toBeGreaterThan(0);
+  });
+
+  it('is, steered, at the last layer what the model itself says when it is steered from there on', async () => {
+    const steering = { strength: -0.1, layers: { first: 12, last: 18 } };
+    const { tokens } = await inspected(prompt);
+    const lens = await tokenLens(
+      bench,
+      { vectors, prompt, token: tokens.length - 1, layers: [29], top: 3, steering },
+      silent,
+    );
+    const { content, tokens: encoded } = encodeContent(engine, [{ role: 'user', content: prompt }]);
+    const at = content.at(-1)?.position ?? 0;
+    const { directions, hiddenSize } = await readControlVector(vectors);
+    const edit = additionOf(directions, hiddenSize, steering.layers, lens.steering?.absolute ?? NaN, at);
+    const [captured] = engine.capture(
+      [{ tokens: encoded.slice(0, at + 1), states: [], logits: [at], edit }],
+      [],
+      silent,
+    );
+    const own = softmax(captured?.logits ?? new Float32Array());
+    expect(lens.layers[0]?.steered?.[0]?.id).toBe(topIndices(own, 1)[0]);
   });
 
   it('reads all layers unless some are chosen, and says which token there is not', async () => {

@@ -13,6 +13,7 @@ import type { RequestControl } from '../../src/method/control';
 import { extract } from '../../src/method/extract';
 import { project } from '../../src/method/project';
 import { steer } from '../../src/method/steer';
+import { tokenRank } from '../../src/method/tokenRank';
 import type { Workbench } from '../../src/method/workbench';
 import { createModelLibrary } from '../../src/models/library';
 import type { ExtractResult, SteerRequest } from '../../src/protocol/method';
@@ -296,6 +297,46 @@ describe('with the over-cautious adapter and our own anchors', () => {
     const one = await project(bench, { vectors: out, top: 5, layer: 17 }, silent);
     expect(one.layers[0]?.promoted.map(({ id }) => id)).toEqual(all.layers[17]?.promoted.map(({ id }) => id));
     expect(all.suggested).toEqual(first.suggested);
+  });
+
+  it('projects the opposite of the vectors as well: what one promotes most the other suppresses most', async () => {
+    const towards = await project(bench, { vectors: out, top: 3, layer: 14 }, silent);
+    const away = await project(bench, { vectors: out, top: 3, layer: 14, direction: 'away' }, silent);
+    expect(away.direction).toBe('away');
+    const ids = (tokens: readonly { readonly id: number }[] = []) => tokens.map(({ id }) => id);
+    expect(ids(away.layers[0]?.promoted)).toEqual(ids(towards.layers[0]?.suppressed));
+  });
+
+  it('ranks a token as the projection of every layer does', async () => {
+    const { layers } = await project(bench, { vectors: out, top: 3 }, silent);
+    const third = layers[14]?.promoted[2];
+    const request = { vectors: out, text: third?.text ?? '', ...(third ? { id: third.id } : {}) };
+    const ranked = await tokenRank(bench, request, silent);
+    expect(ranked.token?.id).toBe(third?.id);
+    expect(ranked.layers).toHaveLength(30);
+    expect(ranked.layers[14]?.pure.rank).toBe(3);
+    expect(ranked.layers[14]?.pure.logit).toBeCloseTo(third?.logit ?? NaN, 3);
+    const lens = await project(bench, { vectors: out, top: 3, form: 'lens', layer: 14 }, silent);
+    const logit = lens.layers[0]?.promoted.find(({ id }) => id === third?.id)?.logit;
+    if (logit !== undefined) expect(ranked.layers[14]?.lens.logit).toBeCloseTo(logit, 2);
+    const away = await tokenRank(bench, { ...request, direction: 'away' }, silent);
+    expect(away.layers[14]?.pure.rank).toBe(ranked.vocabularySize - 2);
+    expect((await tokenRank(bench, { vectors: out, text: ' ' + 'zq'.repeat(20) }, silent)).matches).toEqual(
+      [],
+    );
+  });
+
+  it('reports the angles of pairs of anchors, and where their gap opens', () => {
+    for (const { angles } of first.layers) {
+      expect(angles.gap).toBe(angles.mixed.mean - angles.harmless.mean);
+      for (const { mean: degrees } of [angles.harmless, angles.harmful, angles.mixed]) {
+        expect(degrees).toBeGreaterThan(0);
+        expect(degrees).toBeLessThan(180);
+      }
+    }
+    const { opens = NaN, grown = NaN } = first.angleGap ?? {};
+    expect(opens).toBeLessThanOrEqual(grown);
+    expect(first.layers[opens]?.angles.gap).toBeGreaterThan(0);
   });
 
   it.each([

@@ -1,7 +1,7 @@
 import { significant } from '../../src/appearance/format';
 import { classifierLabels } from '../../src/appearance/steeringText';
 import type { ClassifierName, ExtractResult } from '../../src/protocol/method';
-import type { InspectionData, LayersData, PanelState } from '../../src/protocol/panel';
+import type { PromptLayersData, LayersData, PanelState } from '../../src/protocol/panel';
 import { button, radioGroup } from '../controls';
 import { element, setText } from '../ui/element';
 import { createLoadablePane } from '../ui/loadablePane';
@@ -76,7 +76,7 @@ function mountDecide(context: ViewContext): MountedView {
   const { send, ui, onThemeChange } = context;
   let model: DecideModel | undefined;
   let extraction: ExtractResult | undefined;
-  let inspection: InspectionData | undefined;
+  let inspection: PromptLayersData | undefined;
   let drawn: DecideModel | undefined;
   /** While it is dragged; kept once it is let go. */
   let dragged: number | undefined;
@@ -194,7 +194,7 @@ function mountDecide(context: ViewContext): MountedView {
     const words =
       score === undefined || !inspection
         ? 'No prompt under the cursor has been scored by these vectors.'
-        : `★ Prompt under the cursor (${inspection.source}): score ${significant(score)}`;
+        : `★ ${inspection.pinned ? 'Pinned prompt' : 'Prompt under the cursor'} (${inspection.source}): score ${significant(score)}`;
     setText(promptText, words);
     promptText.dataset['score'] = score === undefined ? '' : String(score);
   }
@@ -225,7 +225,7 @@ function mountDecide(context: ViewContext): MountedView {
   return {
     element: pane.element,
     update: (state: PanelState) => {
-      inspection = state.inspection.state === 'ready' ? state.inspection.value : undefined;
+      inspection = state.promptLayers.state === 'ready' ? state.promptLayers.value : undefined;
       const next = state.layers.state === 'ready' ? state.layers.value.extraction : undefined;
       pane.update(state.layers, next ? `Thresholds set on ${next.calibratedOn}` : '');
       if (next && next !== extraction) {

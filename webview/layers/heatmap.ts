@@ -139,7 +139,7 @@ export function createHeatmap(events: HeatmapEvents): Heatmap {
       model = next;
       surface.setAttribute('aria-label', heatmapLabel(next));
       const head = element('div', { class: 'heatmap-head layer-head' }, 'layer');
-      left.replaceChildren(head, element('div', { class: 'rows' }, band.strip, layerLabels(next)));
+      left.replaceChildren(head, element('div', { class: 'rows' }, band.strip, layerLabels(next.rows)));
       right.replaceChildren(layerFigures(next));
       draw();
     },

@@ -1,6 +1,7 @@
 import { Chart, LinearScale, type Plugin } from 'chart.js';
 import { MatrixController, MatrixElement } from 'chartjs-chart-matrix';
 import { cssColour, sequential, share, textOn } from '../ui/colourScale';
+import { fitter } from '../ui/fitText';
 import { visibleToken } from '../../src/appearance/format';
 import type { LayersModel } from './layersModel';
 
@@ -124,21 +125,4 @@ export function strength(model: LayersModel, logit: number): number {
 
 function scaleEnds(model: LayersModel): [number, number] {
   return model.side === 'promoted' ? [model.lowest, model.highest] : [-model.highest, -model.lowest];
-}
-
-/** Cuts texts to `width` with an ellipsis; measures each text once. */
-function fitter(ctx: CanvasRenderingContext2D, width: number): (text: string) => string {
-  const known = new Map<string, string>();
-  return (text) => {
-    const before = known.get(text);
-    if (before !== undefined) return before;
-    let shown = text;
-    const characters = [...text];
-    while (characters.length > 1 && ctx.measureText(shown).width > width) {
-      characters.pop();
-      shown = `${characters.join('')}…`;
-    }
-    known.set(text, shown);
-    return shown;
-  };
 }

@@ -2,6 +2,7 @@ import type { LayerWindow } from '../../src/protocol/method';
 import type { LayersData } from '../../src/protocol/panel';
 import { count, layerRange, significant, visibleToken } from '../../src/appearance/format';
 import { cellAt, type LayersModel } from './layersModel';
+import type { Figure } from '../ui/figure';
 
 /** One sentence of what the projection says, from its numbers. */
 export function layersLead({ extraction, projection }: LayersData, used: LayerWindow | undefined): string {
@@ -40,7 +41,7 @@ export function windowWords(window: LayerWindow, { extraction, projection }: Lay
 export function cellFigures(
   model: LayersModel,
   cell: { readonly layer: number; readonly rank: number },
-): readonly { readonly name: string; readonly value: string }[] {
+): readonly Figure[] {
   const found = cellAt(model, cell);
   if (!found) return [];
   const { row, token } = found;

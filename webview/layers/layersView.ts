@@ -2,6 +2,7 @@ import type { LayersData, PanelState } from '../../src/protocol/panel';
 import { button, radioGroup } from '../controls';
 import { createLoadablePane } from '../ui/loadablePane';
 import { element } from '../ui/element';
+import { figureElements } from '../ui/figures';
 import { count, significant } from '../../src/appearance/format';
 import { tabs } from '../ui/tabs';
 import type { MountedView, View, ViewContext } from '../view';
@@ -150,17 +151,7 @@ function mountLayers({ send, ui, onThemeChange }: ViewContext): MountedView {
       );
       return;
     }
-    detail.replaceChildren(
-      ...figures.map(({ name, value }) =>
-        element(
-          'span',
-          { class: 'figure', data: { figure: name } },
-          element('span', { class: 'figure-name' }, name),
-          ' ',
-          element('span', { class: name === 'token' ? 'figure-value token' : 'figure-value' }, value),
-        ),
-      ),
-    );
+    detail.replaceChildren(...figureElements(figures));
   }
 
   function draw(): void {

@@ -3,11 +3,11 @@ import { significant } from '../../src/appearance/format';
 import type { LayersModel } from './layersModel';
 
 /** The layers' numbers at the left of the picture. The table below says the same to a screen reader. */
-export function layerLabels(model: LayersModel): HTMLElement {
+export function layerLabels(rows: readonly { readonly layer: number }[]): HTMLElement {
   return element(
     'div',
     { class: 'layer-labels', attributes: { 'aria-hidden': 'true' } },
-    ...model.rows.map((row) => element('div', { class: 'heatmap-row' }, String(row.layer))),
+    ...rows.map((row) => element('div', { class: 'heatmap-row' }, String(row.layer))),
   );
 }
 

@@ -1,5 +1,6 @@
 import { layerCurve } from '../../src/appearance/layerCurve';
 import type { NotebookResult } from '../../src/protocol/notebookResult';
+import { svg } from '../ui/svg';
 
 /** The curves over the layers as SVG elements. */
 export function curvePicture(inspection: NonNullable<NotebookResult['inspection']>): SVGSVGElement {
@@ -12,19 +13,7 @@ export function curvePicture(inspection: NonNullable<NotebookResult['inspection'
     role: 'img',
     'aria-label': name,
   });
-  for (const { tag, attributes, text } of parts) {
-    const part = svg(tag, attributes);
-    if (text !== undefined) part.textContent = text;
-    picture.append(part);
-  }
+  for (const { tag, attributes, text } of parts)
+    picture.append(svg(tag, attributes, ...(text === undefined ? [] : [text])));
   return picture;
-}
-
-function svg<Tag extends keyof SVGElementTagNameMap>(
-  tag: Tag,
-  attributes: Readonly<Record<string, string | number>>,
-): SVGElementTagNameMap[Tag] {
-  const node = document.createElementNS('http://www.w3.org/2000/svg', tag);
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, String(value));
-  return node;
 }

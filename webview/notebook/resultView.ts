@@ -10,7 +10,7 @@ import {
 } from '../../src/appearance/notebookSentences';
 import type { NotebookResult, ReadResult } from '../../src/protocol/notebookResult';
 import { differences, differencesSoFar, type Segment } from '../steer/differences';
-import { firstTokenBars } from '../steer/firstTokens';
+import { firstTokensCaption, tokenBars } from '../ui/tokenBars';
 import { element } from '../ui/element';
 import { curvePicture } from './curvePicture';
 import { tokenStrip } from './tokenStrip';
@@ -88,7 +88,7 @@ function firstTokens({ answers }: NotebookResult): HTMLElement[] {
   const { default: before, steered: after } = answers;
   if (!before.figures || !after.figures) return [];
   const bars = [before.figures, after.figures].map((figures, index) => {
-    const table = firstTokenBars(figures);
+    const table = tokenBars(figures.firstTokens, firstTokensCaption);
     table.classList.add(index === 0 ? 'answer-default' : 'answer-steered');
     return table;
   });

@@ -1,4 +1,4 @@
-import type { InspectionData, Loadable, PanelState } from '../../src/protocol/panel';
+import type { PromptLayersData, Loadable, PanelState } from '../../src/protocol/panel';
 import type { SpaceResult } from '../../src/protocol/space';
 import { button } from '../controls';
 import { element, setText } from '../ui/element';
@@ -42,7 +42,7 @@ export const spaceView: View = {
 function mountSpace(context: ViewContext): MountedView {
   const { send, ui, onThemeChange } = context;
   let space: SpaceResult | undefined;
-  let inspection: InspectionData | undefined;
+  let inspection: PromptLayersData | undefined;
   let usual = 0;
   let model: SpaceModel | undefined;
   let pointed: Pointed | undefined;
@@ -132,7 +132,7 @@ function mountSpace(context: ViewContext): MountedView {
     setText(
       promptText,
       place && inspection
-        ? `◎ prompt under the cursor (${inspection.source})`
+        ? `◎ ${inspection.pinned ? 'pinned prompt' : 'prompt under the cursor'} (${inspection.source})`
         : '◎ no prompt under the cursor',
     );
     promptText.dataset['x'] = place ? String(place.x) : '';
@@ -170,7 +170,7 @@ function mountSpace(context: ViewContext): MountedView {
     element: pane.element,
     update: (state: PanelState) => {
       const shown = loadableOf(state);
-      inspection = state.inspection.state === 'ready' ? state.inspection.value : undefined;
+      inspection = state.promptLayers.state === 'ready' ? state.promptLayers.value : undefined;
       if (state.space.state === 'ready') space = state.space.value;
       const window = state.window;
       usual = window ? Math.round((window.first + window.last) / 2) : 0;

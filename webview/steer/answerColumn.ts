@@ -1,9 +1,9 @@
 import type { SteerAnswer } from '../../src/protocol/method';
 import { button } from '../controls';
 import { element, setText } from '../ui/element';
+import { firstTokensCaption, tokenBars } from '../ui/tokenBars';
 import { count, signed, significant } from '../../src/appearance/format';
 import type { Segment } from './differences';
-import { firstTokenBars } from './firstTokens';
 
 export interface AnswerState {
   readonly title: string;
@@ -65,7 +65,7 @@ export function createAnswerColumn(side: 'default' | 'steered', copy: () => void
       );
       if (sameAnswer(answer, shownAnswer)) return;
       shownAnswer = answer;
-      bars.replaceChildren(firstTokenBars(answer));
+      bars.replaceChildren(tokenBars(answer?.firstTokens, firstTokensCaption));
     },
   };
 }

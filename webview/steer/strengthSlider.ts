@@ -16,18 +16,21 @@ export interface StrengthSlider {
   update(state: SliderState): void;
 }
 
-/** From "refuse more" to "refuse less" with 0 in the middle. A plain range input: the toolkit has none. */
-export function createStrengthSlider(choose: (strength: number) => void): StrengthSlider {
+/**
+ * From "refuse more" to "refuse less" with 0 in the middle. A plain range input: the toolkit has none.
+ * @param id of its own in the page
+ */
+export function createStrengthSlider(choose: (strength: number) => void, id = 'strength'): StrengthSlider {
   const input = element('input', {
     class: 'strength-range',
-    id: 'strength-range',
-    attributes: { type: 'range', list: 'strength-ticks' },
-    data: { testid: 'strength' },
+    id: `${id}-range`,
+    attributes: { type: 'range' },
+    data: { testid: id },
   });
   const value = element('output', {
     class: 'strength-value',
-    attributes: { for: 'strength-range' },
-    data: { testid: 'strength-value' },
+    attributes: { for: `${id}-range` },
+    data: { testid: `${id}-value` },
   });
   const ends = ['strength-more', 'strength-zero', 'strength-less'].map((name) =>
     element('span', { class: name }),
@@ -65,7 +68,7 @@ export function createStrengthSlider(choose: (strength: number) => void): Streng
     element: element(
       'div',
       { class: 'strength' },
-      element('label', { class: 'strength-label', attributes: { for: 'strength-range' } }, 'Strength'),
+      element('label', { class: 'strength-label', attributes: { for: `${id}-range` } }, 'Strength'),
       element(
         'div',
         { class: 'strength-scale' },

@@ -13,7 +13,8 @@ export interface LoadablePaneOptions {
   readonly stale: string;
   readonly renewLabel: string;
   readonly fill: () => void;
-  readonly cancel: () => void;
+  /** Undefined where there is nothing to cancel. */
+  readonly cancel?: () => void;
 }
 
 export interface LoadablePane<T> {
@@ -43,7 +44,11 @@ export function createLoadablePane<T>(options: LoadablePaneOptions): LoadablePan
   const bar = element('span', { class: 'progress-bar' });
   const progress = element('span', { class: 'progress', attributes: { role: 'progressbar' } }, bar);
   const renew = button({ label: options.renewLabel, testId: `${options.testId}-renew`, press: options.fill });
-  const cancel = button({ label: 'Cancel', testId: `${options.testId}-cancel`, press: options.cancel });
+  const cancel = button({
+    label: 'Cancel',
+    testId: `${options.testId}-cancel`,
+    press: () => options.cancel?.(),
+  });
   const note = element(
     'div',
     { class: 'pane-note' },
@@ -110,7 +115,7 @@ export function createLoadablePane<T>(options: LoadablePaneOptions): LoadablePan
       options.content.setAttribute('aria-busy', String(state === 'loading'));
       note.hidden = asksForMore;
       renew.element.hidden = !stale;
-      cancel.element.hidden = state !== 'loading' && !running;
+      cancel.element.hidden = !options.cancel || (state !== 'loading' && !running);
       showProgress(state === 'loading' ? loadable : running ? { message: noteOfValue } : undefined);
 
       if (state === 'empty') {

@@ -29,3 +29,9 @@ export function onThemeChange(changed: () => void): () => void {
     observer.disconnect();
   };
 }
+
+/** Whether the theme is one of high contrast, light or dark. */
+export function isHighContrast(): boolean {
+  const { classList } = document.body;
+  return classList.contains('vscode-high-contrast') || classList.contains('vscode-high-contrast-light');
+}

@@ -1,20 +1,41 @@
 import type { Command } from 'commander';
 import type { InspectResult } from '../../protocol/inspection';
-import { given, givenModel, parseLayerNumbers, type ModelOptions } from '../arguments';
+import type { LayerWindow } from '../../protocol/method';
+import {
+  given,
+  givenModel,
+  parseLayerNumbers,
+  parseLayers,
+  parseNumber,
+  parseWhole,
+  type ModelOptions,
+} from '../arguments';
 import { addVerb, withModel, withVectors } from '../command';
-import { explainText, inspectText } from '../inspectionText';
+import { explainText, inspectText, lensText } from '../inspectionText';
 import { pairsOf } from '../spaceText';
 import type { CliServices } from '../services';
+import { wrongUse } from '../wrongUse';
 import { promptOf } from './prompts';
 
 interface InspectOptions extends ModelOptions {
   readonly vectors: string;
   readonly prompt?: string;
   readonly promptFile?: string;
+}
+
+interface TintOptions extends InspectOptions {
   readonly layers?: readonly number[];
 }
 
-/** `inspect` and `explain`. */
+interface LensOptions extends InspectOptions {
+  readonly layers?: LayerWindow;
+  readonly token: number;
+  readonly layer?: number;
+  readonly top: number;
+  readonly strength?: number;
+}
+
+/** `inspect`, `lens` and `explain`. */
 export function addInspectVerbs(program: Command, services: CliServices): void {
   withPrompt(addVerb(program, 'inspect', 'tokens of a prompt by their projection on the refusal direction'))
     .option(
@@ -22,7 +43,7 @@ export function addInspectVerbs(program: Command, services: CliServices): void {
       'layers whose mean is the tint, as 15-22 or 9,14,20-24 (default: of the projection)',
       parseLayerNumbers,
     )
-    .action(async (options: InspectOptions) => {
+    .action(async (options: TintOptions) => {
       const { vectors, layers } = options;
       const result = await services.request('prompt/inspect', {
         vectors,
@@ -31,6 +52,32 @@ export function addInspectVerbs(program: Command, services: CliServices): void {
         ...given({ layers }),
       });
       services.print(plain(result), inspectText(result));
+    });
+
+  withPrompt(addVerb(program, 'lens', 'what the model would say after a token of a prompt (logit lens)'))
+    .requiredOption('--token <n>', 'the token, counted from 0 as inspect lists them', parseWhole(0))
+    .option('--layer <n>', 'one layer only', parseWhole(0))
+    .option('--top <n>', 'tokens a layer', parseWhole(1), 10)
+    .option(
+      '--strength <x>',
+      'steered as well, from this token on: of the residual norm, signed',
+      parseNumber,
+    )
+    .option('--layers <range>', 'layers to steer, as 10-18 (default: tuned, else suggested)', parseLayers)
+    .action(async (options: LensOptions) => {
+      const { vectors, token, layer, top, strength, layers } = options;
+      if (strength === undefined && layers)
+        throw wrongUse('There is no strength to steer by.', 'Give --strength X, or leave out --layers.');
+      const result = await services.request('prompt/lens', {
+        ...{ vectors, token, top },
+        model: givenModel(options),
+        prompt: await promptOf(options),
+        ...given({
+          layers: layer === undefined ? undefined : [layer],
+          steering: strength === undefined ? undefined : { strength, ...given({ layers }) },
+        }),
+      });
+      services.print(result, lensText(result));
     });
 
   withPrompt(

@@ -5,6 +5,7 @@ import type {
   LayerWindow,
   ProjectionForm,
   PromptPosition,
+  SteeringDirection,
   ThresholdRule,
 } from '../../protocol/method';
 import {
@@ -17,7 +18,7 @@ import {
   type ModelOptions,
 } from '../arguments';
 import { addVerb, withModel, withVectors } from '../command';
-import { extractText, projectText } from '../report';
+import { extractText, projectText, rankText } from '../report';
 import type { CliServices } from '../services';
 import { wrongUse } from '../wrongUse';
 
@@ -44,6 +45,14 @@ interface ProjectOptions extends ModelOptions {
   readonly layer?: number;
   readonly top: number;
   readonly form: ProjectionForm;
+  readonly direction: SteeringDirection;
+}
+
+interface RankOptions extends ModelOptions {
+  readonly vectors: string;
+  readonly token: string;
+  readonly id?: number;
+  readonly direction: SteeringDirection;
 }
 
 const estimators: readonly Estimator[] = [
@@ -57,7 +66,7 @@ const estimators: readonly Estimator[] = [
 const usualErrorRate = 0.05;
 const positions: readonly PromptPosition[] = ['last', 'end-of-turn'];
 
-/** `extract` and `project`. */
+/** `extract`, `project` and `rank`. */
 export function addVectorVerbs(program: Command, services: CliServices): void {
   withModel(addVerb(program, 'extract', 'extract refusal vectors from harmful and harmless anchors'))
     .option('--harmful <file>', "harmful prompts: CSV, JSONL or text (default: the project's own anchors)")
@@ -114,15 +123,36 @@ export function addVectorVerbs(program: Command, services: CliServices): void {
     .addOption(
       new Option('--form <form>', 'pure: W_U v; lens: W_U norm(v)').choices(['pure', 'lens']).default('pure'),
     )
+    .addOption(directionOption())
     .action(async (options: ProjectOptions) => {
-      const { vectors, layer, top, form } = options;
+      const { vectors, layer, top, form, direction } = options;
       const result = await services.request('vectors/project', {
-        ...{ vectors, top, form },
+        ...{ vectors, top, form, direction },
         model: givenModel(options),
         ...given({ layer }),
       });
       services.print(result, projectText(result));
     });
+
+  withModel(withVectors(addVerb(program, 'rank', 'where a token stands in the projection of every layer')))
+    .requiredOption('--token <text>', 'the token, or how it begins')
+    .option('--id <n>', 'which of the tokens that match (default: the best)', parseWhole(0))
+    .addOption(directionOption())
+    .action(async (options: RankOptions) => {
+      const { vectors, token: text, id, direction } = options;
+      const result = await services.request('vectors/rank', {
+        ...{ vectors, text, direction },
+        model: givenModel(options),
+        ...given({ id }),
+      });
+      services.print(result, rankText(result));
+    });
+}
+
+function directionOption(): Option {
+  return new Option('--direction <d>', 'towards refusal: v; away from it: -v')
+    .choices(['towards', 'away'])
+    .default('towards');
 }
 
 function anchorSource(options: ExtractOptions): AnchorSource {

@@ -1,6 +1,7 @@
 import type { PanelIntent } from '../../protocol/panel';
 import type { Explanation } from '../explanation/explanation';
 import type { Lens } from '../lens/lens';
+import type { PromptLayers } from '../promptLayers/promptLayers';
 import type { Comparison } from '../strengths/comparison';
 import type { PanelStore } from './panelStore';
 
@@ -11,18 +12,20 @@ export interface PanelIntentServices {
   readonly explanation: Explanation;
   /** Places the anchors of the vectors again, where that has failed. */
   readonly placeAnchors: () => void;
+  readonly promptLayers: PromptLayers;
   readonly copy: (text: string) => void;
   readonly chooseAdapter: () => void;
   /** Steers the prompt under the cursor. */
   readonly steerHere: () => void;
-  /** Compares strengths on it, and explains its refusal. */
+  /** Compares strengths on it, explains its refusal, and inspects it. */
   readonly compareHere: () => void;
   readonly explainHere: () => void;
+  readonly inspectHere: () => void;
 }
 
 /** What each thing that a person does in the panel leads to. */
 export function createIntentHandler(services: PanelIntentServices) {
-  const { store, lens, comparison, explanation, copy, chooseAdapter } = services;
+  const { store, lens, comparison, explanation, promptLayers, copy, chooseAdapter } = services;
   return (intent: PanelIntent): void => {
     switch (intent.kind) {
       case 'ready':
@@ -52,6 +55,7 @@ export function createIntentHandler(services: PanelIntentServices) {
       case 'cancel':
         comparison.cancel();
         explanation.cancel();
+        promptLayers.cancel();
         return lens.cancel();
       case 'copyAnswer': {
         const { steer } = store.state.panel;
@@ -64,6 +68,12 @@ export function createIntentHandler(services: PanelIntentServices) {
         return void (comparison.again() ?? services.compareHere());
       case 'explain':
         return void (explanation.again() ?? services.explainHere());
+      case 'inspect':
+        return void (promptLayers.renew() ?? services.inspectHere());
+      case 'pinPrompt':
+        return promptLayers.pin(intent.pinned);
+      case 'chooseToken':
+        return promptLayers.choose(intent.cell);
       case 'selectWord':
         return void explanation.select(intent.from, intent.to);
     }

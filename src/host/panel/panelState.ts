@@ -6,12 +6,13 @@ import type {
   ComparisonData,
   EngineStatus,
   ExplanationData,
-  InspectionData,
+  PromptLayersData,
   LayersData,
   Loadable,
   PanelState,
   PanelView,
   SteerData,
+  TokenLensData,
 } from '../../protocol/panel';
 import type { SpaceResult } from '../../protocol/space';
 import { defaultStrength, maxStrength } from '../settings/lensSettings';
@@ -70,8 +71,9 @@ export type PanelAction =
   | { readonly kind: 'restore'; readonly steer: SteerData }
   | { readonly kind: 'comparison'; readonly comparison: Loadable<ComparisonData> }
   | { readonly kind: 'explanation'; readonly explanation: Loadable<ExplanationData> }
-  | { readonly kind: 'inspection'; readonly inspection: Loadable<InspectionData> }
-  | { readonly kind: 'space'; readonly space: Loadable<SpaceResult> };
+  | { readonly kind: 'space'; readonly space: Loadable<SpaceResult> }
+  | { readonly kind: 'promptLayers'; readonly promptLayers: Loadable<PromptLayersData> }
+  | { readonly kind: 'tokenLens'; readonly tokenLens: Loadable<TokenLensData> };
 
 export const initialState: LensState = {
   panel: {
@@ -87,8 +89,9 @@ export const initialState: LensState = {
     steer: { state: 'empty' },
     comparison: { state: 'empty' },
     explanation: { state: 'empty' },
-    inspection: { state: 'empty' },
     space: { state: 'empty' },
+    promptLayers: { state: 'empty' },
+    tokenLens: { state: 'empty' },
   },
   vectors: undefined,
   chosenWindow: undefined,
@@ -129,8 +132,9 @@ export function reduce(state: LensState, action: PanelAction): LensState {
         steer: stale(panel.steer),
         comparison: stale(panel.comparison),
         explanation: stale(panel.explanation),
-        inspection: stale(panel.inspection),
         space: stale(panel.space),
+        promptLayers: stale(panel.promptLayers),
+        tokenLens: stale(panel.tokenLens),
       });
     case 'steerBegin':
       return show({ steer: begin(panel.steer, action.subject) });
@@ -163,10 +167,12 @@ export function reduce(state: LensState, action: PanelAction): LensState {
       return show({ comparison: action.comparison });
     case 'explanation':
       return show({ explanation: action.explanation });
-    case 'inspection':
-      return show({ inspection: action.inspection });
     case 'space':
       return show({ space: action.space });
+    case 'promptLayers':
+      return show({ promptLayers: action.promptLayers });
+    case 'tokenLens':
+      return show({ tokenLens: action.tokenLens });
   }
 }
 

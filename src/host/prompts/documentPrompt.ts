@@ -143,6 +143,7 @@ function editorOf(target: unknown): vscode.TextEditor | undefined {
   return shows(active) ? active : (vscode.window.visibleTextEditors.find(shows) ?? active);
 }
 
+/** Where a prompt on `line` (from 0) stands, for a person. */
 export function sourceOf(document: vscode.TextDocument, line: number): string {
   const cell = cellOf(document);
   const name = (cell?.notebook.uri ?? document.uri).path.split('/').at(-1) ?? '';

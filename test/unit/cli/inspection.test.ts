@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createProgram } from '../../../src/cli/program';
 import type { EngineMethod } from '../../../src/protocol/engine';
-import type { ExplainResult, InspectResult } from '../../../src/protocol/inspection';
+import type { ExplainResult, InspectResult, TokenLensResult } from '../../../src/protocol/inspection';
 import type { Classification } from '../../../src/protocol/method';
 
 const classification: Classification = {
@@ -21,6 +21,7 @@ const inspected: InspectResult = {
   scores: { transition: 0.5, projection: -0.25, probe: -1.24, combined: 0.75 },
   place: Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8),
   fingerprint: 'f',
+  steered: { first: 1, last: 2 },
   ...{ refusalLogOdds: 0.5, kept: 30, decoded: 9, milliseconds: 41.6 },
 };
 const explained: ExplainResult = {
@@ -33,9 +34,15 @@ const explained: ExplainResult = {
   layers: [{ layer: 0, projection: -0.5 }],
 };
 
+const likely = (text: string, probability: number) => ({ id: 1, text, probability, opensRefusal: false });
+const lens: TokenLensResult = {
+  layers: [{ layer: 12, tokens: [likely(' it', 0.5)], steered: [likely(' no', 0.25)] }],
+  steering: { relative: -0.05, absolute: -2, layers: { first: 10, last: 18 } },
+};
+
 /** What is asked of the engine and what is printed for its answer. */
 async function run(
-  answer: InspectResult | ExplainResult,
+  answer: InspectResult | ExplainResult | TokenLensResult,
   ...argv: readonly string[]
 ): Promise<{ asked: [EngineMethod, unknown][]; result: unknown; text: string }> {
   const asked: [EngineMethod, unknown][] = [];
@@ -83,6 +90,39 @@ describe('inspect', () => {
 
   it('takes one prompt', async () => {
     await expect(run(inspected, 'inspect', '--vectors', 'v.gguf')).rejects.toMatchObject({
+      code: 'wrong-use',
+    });
+  });
+});
+
+describe('lens', () => {
+  const options = ['--vectors', 'v.gguf', '--prompt', 'stop it', '--token', '1'];
+
+  it('asks for ten tokens of every layer, by default alone', async () => {
+    const { layers } = lens;
+    const { asked } = await run({ layers }, 'lens', ...options);
+    expect(asked).toEqual([
+      ['prompt/lens', { vectors: 'v.gguf', model: {}, prompt: 'stop it', token: 1, top: 10 }],
+    ]);
+  });
+
+  it('asks for one layer and for the steered token as well, and prints both', async () => {
+    const steered = ['--layer', '12', '--strength=-0.05', '--layers', '10-18'];
+    const { asked, text } = await run(lens, 'lens', ...options, ...steered);
+    expect(asked[0]?.[1]).toMatchObject({
+      layers: [12],
+      steering: { strength: -0.05, layers: { first: 10, last: 18 } },
+    });
+    expect(text.split('\n').map((row) => row.split(/ {2,}/))).toEqual([
+      ['layer', 'likely next tokens'],
+      ['', '12', 'default', '·it 0.500'],
+      ['', 'steered', '·no 0.250'],
+      ['Steered from this token on by -0.0500 of the residual norm (alpha -2.00) in layers 10-18.'],
+    ]);
+  });
+
+  it('takes no layers to steer without a strength', async () => {
+    await expect(run(lens, 'lens', ...options, '--layers', '10-18')).rejects.toMatchObject({
       code: 'wrong-use',
     });
   });

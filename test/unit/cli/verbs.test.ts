@@ -327,3 +327,13 @@ describe('check', () => {
     ]);
   });
 });
+
+describe('project and rank', () => {
+  it('take the direction that is asked for, v unless another is', async () => {
+    expect((await asked('project', ...vectors)).params).toMatchObject({ direction: 'towards' });
+    expect(await asked('rank', ...vectors, '--token', 'sorry', '--id', '7', '--direction', 'away')).toEqual({
+      method: 'vectors/rank',
+      params: { vectors: 'v.gguf', text: 'sorry', id: 7, direction: 'away', model: {} },
+    });
+  });
+});

@@ -1,4 +1,5 @@
 import type { RefusalVectors } from '../../../src/formats/controlVector';
+import { anglesFixture } from '../anglesFixture';
 
 const layers = 4;
 export const hiddenSize = 5;
@@ -45,7 +46,7 @@ export function vectorsFixture(): RefusalVectors {
     report: {
       layers: Array.from({ length: layers }, (_, layer) => ({
         ...{ layer, norm: 1, residualNorm: 2, cosineToPrevious: layer ? 0.5 : null },
-        ...{ auroc: 0.9, cohensD: 2, aurocContrast: 0.6, aurocTransition: 0.7 },
+        ...{ auroc: 0.9, cohensD: 2, aurocContrast: 0.6, aurocTransition: 0.7, angles: anglesFixture(layer) },
       })),
       estimator: 'mean-difference',
       transition: { opening: 'Sure', position: 'last', layers: { first: 1, last: 3 } },

@@ -31,6 +31,7 @@ export function inspectResult(words: readonly string[], tints: readonly number[]
     scores: { transition: 0.5, projection: -0.25, probe: -1.24, combined: 0.75 },
     place: Float32Array.of(1, 2, 3, 4, 5, 6),
     fingerprint: 'f',
+    steered: { first: 0, last: 1 },
     refusalLogOdds: 2,
     kept: 0,
     decoded: words.length,

@@ -128,8 +128,8 @@ describe('the hover of a token', () => {
     expect(lensLayers({ tintLayers: [10, 11, 14, 17, 18], layers: 29 })).toEqual([10, 14, 18, 28]);
     expect(lensLayers({ tintLayers: [28], layers: 29 })).toEqual([28]);
     const tokens = [
-      { id: 1, text: ' a|b', probability: 0.5 },
-      { id: 2, text: '`', probability: 0.25 },
+      { id: 1, text: ' a|b', probability: 0.5, opensRefusal: false },
+      { id: 2, text: '`', probability: 0.25, opensRefusal: false },
     ];
     expect(
       lensText({ layers: [{ layer: 10, tokens }] })

@@ -32,6 +32,7 @@ export const inspected: InspectResult = {
   scores: { transition: 0.5, projection: -0.25, probe: -1.24, combined: 0.75 },
   place: Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8),
   fingerprint: 'f',
+  steered: { first: 1, last: 2 },
   refusalLogOdds: 2,
   kept: 0,
   decoded: 2,

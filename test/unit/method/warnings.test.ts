@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { warningsOf } from '../../../src/method/warnings';
 import type { ClassifierReport, LayerReport } from '../../../src/protocol/method';
 import { noScores } from '../scoresFixture';
+import { anglesFixture } from '../anglesFixture';
 
 const window = { first: 1, last: 2 };
 
@@ -15,6 +16,7 @@ function layers(auroc: number, aurocContrast: number | null): LayerReport[] {
     cohensD: 1,
     aurocContrast,
     aurocTransition: 0.5,
+    angles: anglesFixture(1),
   }));
 }
 

@@ -7,6 +7,7 @@ import {
   meanRankShare,
   probabilityMass,
   softmax,
+  rankOf,
   topIndices,
 } from '../../../src/science/logits';
 import { expectClose, values } from './values';
@@ -60,6 +61,13 @@ describe('topIndices', () => {
 
   it('gives what there is when k is more', () => {
     expect(topIndices(Float32Array.of(1, 2), 5)).toEqual([1, 0]);
+  });
+});
+
+describe('rankOf', () => {
+  it('counts what is greater, and ranks equals alike', () => {
+    const logits = Float32Array.of(1, 3, 3, -2);
+    expect([0, 1, 2, 3].map((id) => rankOf(logits, id))).toEqual([3, 1, 1, 4]);
   });
 });
 

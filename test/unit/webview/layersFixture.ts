@@ -1,6 +1,7 @@
 import type { ExtractResult, LayerProjection, LayerReport } from '../../../src/protocol/method';
 import type { LayersData } from '../../../src/protocol/panel';
 import { classifiersFixture } from './decideFixture';
+import { anglesFixture } from '../anglesFixture';
 
 /** Refusal mass of four layers; the suggested window is 1–2. */
 const masses = [0.01, 0.4, 0.3, 0.02];
@@ -30,6 +31,7 @@ export function layersFixture(): LayersData {
     cohensD: 2,
     aurocContrast: layer === 3 ? null : 0.6,
     aurocTransition: 0.7,
+    angles: anglesFixture(layer),
   }));
   const suggested = { first: 1, last: 2 };
   const extraction: ExtractResult = {
@@ -49,6 +51,12 @@ export function layersFixture(): LayersData {
   };
   return {
     extraction,
-    projection: { form: 'lens', layers, suggested, refusalTokens: [{ id: 11, text: ' sorry' }] },
+    projection: {
+      form: 'lens',
+      direction: 'towards',
+      layers,
+      suggested,
+      refusalTokens: [{ id: 11, text: ' sorry' }],
+    },
   };
 }

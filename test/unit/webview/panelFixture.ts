@@ -61,8 +61,9 @@ export function panelFixture(change: Partial<PanelState> = {}): PanelState {
     steer: ready(steerFixture),
     comparison: { state: 'empty' },
     explanation: { state: 'empty' },
-    inspection: { state: 'empty' },
     space: { state: 'empty' },
+    promptLayers: { state: 'empty' },
+    tokenLens: { state: 'empty' },
     ...change,
   };
 }

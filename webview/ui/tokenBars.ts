@@ -1,17 +1,21 @@
-import type { SteerAnswer } from '../../src/protocol/method';
-import { element } from '../ui/element';
 import { significant, visibleToken } from '../../src/appearance/format';
+import type { LikelyToken } from '../../src/protocol/method';
+import { element } from './element';
 
-/** Rows that are always there, so that nothing moves when the answer comes. */
+/** Of first answer tokens. */
+export const firstTokensCaption =
+  'First answer token, probability (bars: 0 to 1; underlined: opens a refusal)';
+
+/** Rows that are always there, so that nothing moves when the tokens come. */
 const rowCount = 10;
 
 /**
- * The most probable first answer tokens as bars over the fixed scale 0 to 1: bars of both answers compare by length.
- * Underlined are those that open a refusal, which the refusal log-odds count.
+ * The most probable tokens as bars over the fixed scale 0 to 1: bars side by side compare by length. Underlined are those
+ * that open a refusal, which the refusal log-odds count.
  */
-export function firstTokenBars(answer: Pick<SteerAnswer, 'firstTokens'> | undefined): HTMLTableElement {
+export function tokenBars(tokens: readonly LikelyToken[] | undefined, caption: string): HTMLTableElement {
   const rows = Array.from({ length: rowCount }, (_, index) => {
-    const token = answer?.firstTokens[index];
+    const token = tokens?.[index];
     if (!token) return element('tr', {}, element('td', { class: 'token' }), element('td'), element('td'));
     const refusal = token.opensRefusal;
     const bar = element('span', { class: 'probability-bar' });
@@ -37,7 +41,7 @@ export function firstTokenBars(answer: Pick<SteerAnswer, 'firstTokens'> | undefi
   return element(
     'table',
     { class: 'first-tokens' },
-    element('caption', {}, 'First answer token, probability (bars: 0 to 1; underlined: opens a refusal)'),
+    element('caption', {}, caption),
     element('tbody', {}, ...rows),
   );
 }

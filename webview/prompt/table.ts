@@ -1,0 +1,34 @@
+import { signed, visibleToken } from '../../src/appearance/format';
+import { element } from '../ui/element';
+import type { GridModel } from './gridModel';
+
+/** A row a token, a column a layer from 0; each cell carries its value in full precision. */
+export function tokenTable({ tokens, tint, rows }: GridModel): HTMLTableElement {
+  const layers = [...rows].reverse().filter(({ values }) => values !== undefined);
+  const cell = (value: number): HTMLElement => element('td', { data: { value } }, signed(value));
+  const body = tokens.map(({ id, text }, token) =>
+    element(
+      'tr',
+      { data: { testid: `prompt-row-${token}`, tokenId: id } },
+      element('th', { class: 'token', attributes: { scope: 'row' } }, visibleToken(text)),
+      cell(tint[token] ?? 0),
+      ...layers.map(({ layer, values }) => {
+        const node = cell(values?.[token] ?? 0);
+        node.dataset['layer'] = String(layer);
+        return node;
+      }),
+    ),
+  );
+  const headings = ['token', 'mean', ...layers.map(({ layer }) => String(layer))];
+  return element(
+    'table',
+    { class: 'figures-table' },
+    element('caption', {}, 'Value of each token by layer; layers that say nothing of tokens are left out'),
+    element(
+      'thead',
+      {},
+      element('tr', {}, ...headings.map((name) => element('th', { attributes: { scope: 'col' } }, name))),
+    ),
+    element('tbody', {}, ...body),
+  );
+}
