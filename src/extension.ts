@@ -17,6 +17,7 @@ import { createExplanation } from './host/explanation/explanation';
 import { createHostInspection } from './host/inspection/hostInspection';
 import { createInspectCommand } from './host/inspection/inspectCommand';
 import type { LiveInspection } from './host/inspection/liveInspection';
+import { createFollowedToken } from './host/lens/followedToken';
 import { createLens } from './host/lens/lens';
 import { createHostLibrary, type HostLibrary } from './host/library/hostLibrary';
 import { createModelFetcher } from './host/lens/modelFetcher';
@@ -93,6 +94,7 @@ export function activate(context: vscode.ExtensionContext): RefusalLensApi {
   const lens = createLens(forPrompts);
   const comparison = createComparison(forPrompts);
   const explanation = createExplanation(forPrompts);
+  const followedToken = createFollowedToken({ request, settings: readSettings, store });
   const answers = createAnswerCommands(createSteeredAnswer({ lens, store, dialogues }), dialogues);
   const evaluation = createHostEvaluation(context, shared);
   const inspection = createHostInspection({
@@ -129,6 +131,7 @@ export function activate(context: vscode.ExtensionContext): RefusalLensApi {
       comparison,
       explanation,
       promptLayers,
+      followedToken,
       copy: (text) => void vscode.env.clipboard.writeText(text),
       chooseAdapter: () => void vscode.commands.executeCommand(CommandId.chooseAdapter),
       steerHere: () => void vscode.commands.executeCommand(CommandId.steerPrompt),
@@ -179,6 +182,7 @@ export function activate(context: vscode.ExtensionContext): RefusalLensApi {
     new vscode.Disposable(engine.onStatus((status) => store.dispatch({ kind: 'engine', status }))),
     new vscode.Disposable(rememberSteering(store, context.workspaceState)),
     new vscode.Disposable(() => lens.cancel()),
+    followedToken,
     vscode.workspace.onDidChangeConfiguration(async (change) => {
       if (!change.affectsConfiguration(settingsSection)) return;
       settingsChanged.fire();

@@ -1,4 +1,5 @@
 import type { TokenCell } from '../src/protocol/panel';
+import { isFigureId, usualFigures, type FigureId } from './layers/layerFigures';
 
 /** What only the panel knows; the host owns everything else. */
 export interface UiState {
@@ -7,6 +8,8 @@ export interface UiState {
   readonly cell?: { readonly layer: number; readonly rank: number } | undefined;
   /** The cell of a prompt that the logit lens is for; of another prompt it means nothing. */
   readonly promptCell?: (TokenCell & { readonly prompt: string }) | undefined;
+  /** Figures of the layers that are drawn beside the heatmap. */
+  readonly figures: readonly FigureId[];
   /** Ids of the fold-outs that are open. */
   readonly open: readonly string[];
 }
@@ -16,7 +19,7 @@ export interface UiStateStore {
   change(part: Partial<UiState>): void;
 }
 
-const initial: UiState = { tokens: 'promoted', open: [] };
+const initial: UiState = { tokens: 'promoted', figures: usualFigures, open: [] };
 
 /** Keeps the state with VS Code, which gives it back after the webview was hidden or reloaded. */
 export function createUiState(api: { getState(): unknown; setState(state: UiState): void }): UiStateStore {
@@ -33,11 +36,12 @@ export function createUiState(api: { getState(): unknown; setState(state: UiStat
 /** What was kept, as far as it still has the shape of this version. */
 export function restored(kept: unknown): UiState {
   if (typeof kept !== 'object' || kept === null) return initial;
-  const { tokens, cell, promptCell, open } = kept as Record<string, unknown>;
+  const { tokens, cell, promptCell, figures, open } = kept as Record<string, unknown>;
   return {
     tokens: tokens === 'suppressed' ? 'suppressed' : 'promoted',
     cell: isCell(cell) ? cell : undefined,
     promptCell: isPromptCell(promptCell) ? promptCell : undefined,
+    figures: Array.isArray(figures) ? figures.filter(isFigureId) : usualFigures,
     open: Array.isArray(open) ? open.filter((id): id is string => typeof id === 'string') : [],
   };
 }

@@ -47,7 +47,7 @@ export interface Lens {
   steerSoon(): void;
   /** Vectors and their projection, extracted unless there. */
   showLayers(): Promise<void>;
-  /** Projects again, if layers are shown (after a change of form). */
+  /** Projects again, if layers are shown (after a change of form or direction). */
   projectAgain(): Promise<void>;
   /** Stops whatever runs. */
   cancel(): void;
@@ -176,14 +176,15 @@ export function createLens({ request, settings, store, dialogues, preparation }:
     );
   }
 
-  /** Whether the layers on screen are those of `prepared`, in the form that is set. */
+  /** Whether the layers on screen are those of `prepared`, in the form and the direction that are set. */
   function projected({ extraction }: Prepared): boolean {
-    const { layers, form } = store.state.panel;
+    const { layers, form, direction } = store.state.panel;
     return (
       layers.state === 'ready' &&
       !layers.stale &&
       layers.value.extraction.fingerprint === extraction.fingerprint &&
-      layers.value.projection.form === form
+      layers.value.projection.form === form &&
+      layers.value.projection.direction === direction
     );
   }
 
@@ -192,7 +193,7 @@ export function createLens({ request, settings, store, dialogues, preparation }:
       const current = goodSettings(settings(lastPrompt?.settings));
       const prepared = await orCancelled(prepare(current), signal);
       if (projected(prepared)) return;
-      const { layers, form } = store.state.panel;
+      const { layers, form, direction } = store.state.panel;
       if (layers.state !== 'ready')
         store.dispatch({
           kind: 'layers',
@@ -200,7 +201,7 @@ export function createLens({ request, settings, store, dialogues, preparation }:
         });
       const projection = await request(
         'vectors/project',
-        { vectors: prepared.extraction.path, model: current.spec, top: topTokens, form },
+        { vectors: prepared.extraction.path, model: current.spec, top: topTokens, form, direction },
         { signal },
       );
       const value = { extraction: prepared.extraction, projection };

@@ -1,5 +1,6 @@
 import type { PanelIntent } from '../../protocol/panel';
 import type { Explanation } from '../explanation/explanation';
+import type { FollowedToken } from '../lens/followedToken';
 import type { Lens } from '../lens/lens';
 import type { PromptLayers } from '../promptLayers/promptLayers';
 import type { Comparison } from '../strengths/comparison';
@@ -11,6 +12,7 @@ export interface PanelIntentServices {
   readonly comparison: Comparison;
   readonly explanation: Explanation;
   readonly promptLayers: PromptLayers;
+  readonly followedToken: FollowedToken;
   readonly copy: (text: string) => void;
   readonly chooseAdapter: () => void;
   /** Steers the prompt under the cursor. */
@@ -23,7 +25,7 @@ export interface PanelIntentServices {
 
 /** What each thing that a person does in the panel leads to. */
 export function createIntentHandler(services: PanelIntentServices) {
-  const { store, lens, comparison, explanation, promptLayers, copy, chooseAdapter } = services;
+  const { store, lens, comparison, explanation, promptLayers, followedToken, copy, chooseAdapter } = services;
   return (intent: PanelIntent): void => {
     switch (intent.kind) {
       case 'ready':
@@ -33,6 +35,11 @@ export function createIntentHandler(services: PanelIntentServices) {
       case 'setForm':
         store.dispatch({ kind: 'form', form: intent.form });
         return void lens.projectAgain();
+      case 'setDirection':
+        store.dispatch({ kind: 'direction', direction: intent.direction });
+        return void lens.projectAgain();
+      case 'followToken':
+        return void followedToken.follow(intent.text, intent.id);
       case 'setWindow':
         store.dispatch({ kind: 'chooseWindow', window: intent.window });
         return lens.steerSoon();

@@ -9,16 +9,24 @@ describe('what the panel keeps for itself', () => {
     createUiState(api).change({
       tokens: 'suppressed',
       cell: { layer: 3, rank: 2 },
+      figures: ['gap'],
       open: ['how-to-read-layers'],
     });
     expect(createUiState(api).get()).toEqual({
       tokens: 'suppressed',
       cell: { layer: 3, rank: 2 },
+      figures: ['gap'],
       open: ['how-to-read-layers'],
     });
   });
   it('starts anew from what another version has kept', () => {
-    for (const odd of [undefined, null, 7, 'x', { tokens: 'all', cell: { layer: 'a' }, open: [1] }]) {
+    for (const odd of [
+      undefined,
+      null,
+      7,
+      'x',
+      { tokens: 'all', cell: { layer: 'a' }, figures: ['x'], open: [1] },
+    ]) {
       expect(restored(odd)).toMatchObject({ tokens: 'promoted', open: [] });
       expect(restored(odd).cell).toBeUndefined();
     }
