@@ -18,6 +18,7 @@ import { chooseLayers } from './host/inspection/chooseLayers';
 import { createHostInspection } from './host/inspection/hostInspection';
 import { createInspectCommand } from './host/inspection/inspectCommand';
 import type { LiveInspection } from './host/inspection/liveInspection';
+import { createFollowedToken } from './host/lens/followedToken';
 import { createLens } from './host/lens/lens';
 import { createHostLibrary, type HostLibrary } from './host/library/hostLibrary';
 import { createModelFetcher } from './host/lens/modelFetcher';
@@ -95,6 +96,7 @@ export function activate(context: vscode.ExtensionContext): RefusalLensApi {
   const lens = createLens(forPrompts);
   const comparison = createComparison(forPrompts);
   const explanation = createExplanation(forPrompts);
+  const followedToken = createFollowedToken({ request, settings: readSettings, store });
   const answers = createAnswerCommands(createSteeredAnswer({ lens, store, dialogues }), dialogues);
   const evaluation = createHostEvaluation(context, shared);
   const inspection = createHostInspection({
@@ -133,6 +135,7 @@ export function activate(context: vscode.ExtensionContext): RefusalLensApi {
       explanation,
       placeAnchors: () => space.again(),
       promptLayers,
+      followedToken,
       copy: (text) => void vscode.env.clipboard.writeText(text),
       chooseAdapter: () => void vscode.commands.executeCommand(CommandId.chooseAdapter),
       steerHere: () => void vscode.commands.executeCommand(CommandId.steerPrompt),
@@ -186,6 +189,7 @@ export function activate(context: vscode.ExtensionContext): RefusalLensApi {
     new vscode.Disposable(rememberSteering(store, context.workspaceState)),
     space,
     new vscode.Disposable(() => lens.cancel()),
+    followedToken,
     vscode.workspace.onDidChangeConfiguration(async (change) => {
       if (!change.affectsConfiguration(settingsSection)) return;
       settingsChanged.fire();

@@ -4,8 +4,10 @@ import {
   vsCodeCheckbox,
   vsCodeRadio,
   vsCodeRadioGroup,
+  vsCodeTextField,
   type Checkbox,
   type RadioGroup,
+  type TextField,
 } from '@vscode/webview-ui-toolkit';
 
 // The only module that knows the toolkit (archived in 2025): another one is put in its place here.
@@ -13,7 +15,13 @@ import {
 
 /** Defines the custom elements that the panel uses. Call once, before the first control is made. */
 export function registerControls(): void {
-  provideVSCodeDesignSystem().register(vsCodeButton(), vsCodeCheckbox(), vsCodeRadio(), vsCodeRadioGroup());
+  provideVSCodeDesignSystem().register(
+    vsCodeButton(),
+    vsCodeCheckbox(),
+    vsCodeRadio(),
+    vsCodeRadioGroup(),
+    vsCodeTextField(),
+  );
 }
 
 export interface ButtonOptions {
@@ -115,6 +123,27 @@ export function radioGroup<Value extends string>(
     set: (value) => {
       shown = value;
       if (node.value !== value) node.value = value;
+    },
+  };
+}
+
+export interface TextInput {
+  readonly element: HTMLElement;
+  /** Leaves the text alone while a person writes in it. */
+  set(text: string): void;
+}
+
+/** A line of text; `change` is called with each letter. */
+export function textField(label: string, testId: string, change: (text: string) => void): TextInput {
+  const node = document.createElement('vscode-text-field') as TextField;
+  node.dataset['testid'] = testId;
+  node.setAttribute('placeholder', label);
+  node.setAttribute('aria-label', label);
+  node.addEventListener('input', () => change(node.value));
+  return {
+    element: node,
+    set: (text) => {
+      if (document.activeElement !== node && node.value !== text) node.value = text;
     },
   };
 }

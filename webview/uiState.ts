@@ -1,6 +1,7 @@
 import { classifierLabels } from '../src/appearance/steeringText';
 import type { ClassifierName } from '../src/protocol/method';
 import type { TokenCell } from '../src/protocol/panel';
+import { isFigureId, usualFigures, type FigureId } from './layers/layerFigures';
 
 /** What only the panel knows; the host owns everything else. */
 export interface UiState {
@@ -14,6 +15,8 @@ export interface UiState {
   readonly spaceLayer?: number | undefined;
   /** The cell of a prompt that the logit lens is for; of another prompt it means nothing. */
   readonly promptCell?: (TokenCell & { readonly prompt: string }) | undefined;
+  /** Figures of the layers that are drawn beside the heatmap. */
+  readonly figures: readonly FigureId[];
   /** Ids of the fold-outs that are open. */
   readonly open: readonly string[];
 }
@@ -23,7 +26,7 @@ export interface UiStateStore {
   change(part: Partial<UiState>): void;
 }
 
-const initial: UiState = { tokens: 'promoted', open: [] };
+const initial: UiState = { tokens: 'promoted', figures: usualFigures, open: [] };
 
 /** Keeps the state with VS Code, which gives it back after the webview was hidden or reloaded. */
 export function createUiState(api: { getState(): unknown; setState(state: UiState): void }): UiStateStore {
@@ -40,7 +43,7 @@ export function createUiState(api: { getState(): unknown; setState(state: UiStat
 /** What was kept, as far as it still has the shape of this version. */
 export function restored(kept: unknown): UiState {
   if (typeof kept !== 'object' || kept === null) return initial;
-  const { tokens, cell, promptCell, classifier, threshold, spaceLayer, open } = kept as Record<
+  const { tokens, cell, promptCell, classifier, threshold, spaceLayer, figures, open } = kept as Record<
     string,
     unknown
   >;
@@ -51,6 +54,7 @@ export function restored(kept: unknown): UiState {
     classifier: isClassifier(classifier) ? classifier : undefined,
     threshold: isThreshold(threshold) ? threshold : undefined,
     spaceLayer: Number.isInteger(spaceLayer) ? (spaceLayer as number) : undefined,
+    figures: Array.isArray(figures) ? figures.filter(isFigureId) : usualFigures,
     open: Array.isArray(open) ? open.filter((id): id is string => typeof id === 'string') : [],
   };
 }

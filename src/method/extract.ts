@@ -38,7 +38,7 @@ import { warningsOf } from './warnings';
 import type { Workbench } from './workbench';
 
 /** Part of the cache key: raised when the same inputs would give other vectors or another report. */
-const methodVersion = 6;
+const methodVersion = 7;
 
 /** Few harmless prompts are steered towards refusal, and few harmful ones away from it. */
 const usualThresholds: ThresholdRule = { kind: 'rates', falsePositives: 0.05, falseNegatives: 0.05 };

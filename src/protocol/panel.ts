@@ -10,6 +10,8 @@ import type {
   ProjectionForm,
   ProjectResult,
   SteerResult,
+  SteeringDirection,
+  TokenRankResult,
 } from './method';
 import type { ModelInfo, PromptInput } from './model';
 import type { SpaceResult } from './space';
@@ -111,6 +113,10 @@ export interface PanelState {
   readonly vectorsFile?: string;
   readonly layers: Loadable<LayersData>;
   readonly form: ProjectionForm;
+  /** Whether v or -v is projected. */
+  readonly direction: SteeringDirection;
+  /** A token that is followed over the layers. */
+  readonly tokenRank: Loadable<TokenRankResult>;
   /** The window that steering uses; undefined until one is suggested or chosen. */
   readonly window?: LayerWindow;
   /** Signed strength of the slider, as a fraction of the residual norm. */
@@ -143,6 +149,9 @@ export type PanelIntent =
   | { readonly kind: 'ready' }
   | { readonly kind: 'showView'; readonly view: PanelView }
   | { readonly kind: 'setForm'; readonly form: ProjectionForm }
+  | { readonly kind: 'setDirection'; readonly direction: SteeringDirection }
+  /** The token of this text, or one of those that match; none for an empty text. */
+  | { readonly kind: 'followToken'; readonly text: string; readonly id?: number }
   | { readonly kind: 'setWindow'; readonly window: LayerWindow }
   | { readonly kind: 'resetWindow' }
   | { readonly kind: 'setStrength'; readonly strength: number }

@@ -4,6 +4,8 @@ import type { Frame } from 'playwright-core';
 export interface ShownLayer {
   readonly layer: number;
   readonly tokens: readonly { readonly id: number; readonly logit: number }[];
+  /** By their names in the page; those that the layer has. */
+  readonly figures: Readonly<Record<string, number>>;
 }
 
 /** Extraction comes before the first picture. */
@@ -21,5 +23,10 @@ export async function shownLayers(panel: Frame, caption: string): Promise<ShownL
         id: Number(tokenId),
         logit: Number(logit),
       })),
+      figures: Object.fromEntries(
+        [...row.querySelectorAll('[data-figure]')]
+          .map(({ dataset: { figure, value } }) => [figure, Number(value)])
+          .filter(([, value]) => !Number.isNaN(value)),
+      ),
     }))`);
 }

@@ -5,7 +5,7 @@ import { cellAfterKey, type Cell } from './cellMoves';
 import { createHeatmapChart, type HeatmapTheme } from './heatmapChart';
 import type { LayersModel } from './layersModel';
 import { heatmapLabel } from './layersText';
-import { layerFigures, layerLabels } from './rowColumns';
+import { figureColumns, layerLabels, type RowFigures } from './rowColumns';
 import { createWindowBand } from './windowBand';
 
 const rowHeight = 20;
@@ -25,6 +25,8 @@ export interface HeatmapEvents {
 export interface Heatmap {
   readonly element: HTMLElement;
   setModel(model: LayersModel): void;
+  /** What is drawn beside the cells. */
+  setFigures(figures: RowFigures): void;
   setWindow(window: LayerWindow, suggested: LayerWindow): void;
   setSelected(cell: Cell | undefined): void;
   redraw(): void;
@@ -140,8 +142,11 @@ export function createHeatmap(events: HeatmapEvents): Heatmap {
       surface.setAttribute('aria-label', heatmapLabel(next));
       const head = element('div', { class: 'heatmap-head layer-head' }, 'layer');
       left.replaceChildren(head, element('div', { class: 'rows' }, band.strip, layerLabels(next.rows)));
-      right.replaceChildren(layerFigures(next));
       draw();
+    },
+    setFigures: (figures) => {
+      right.replaceChildren(figureColumns(figures, rowHeight));
+      fit();
     },
     setWindow: (window, suggested) => band.set({ window, suggested, layerCount: model?.rows.length ?? 1 }),
     setSelected: (cell) => {

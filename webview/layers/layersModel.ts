@@ -15,6 +15,11 @@ export interface LayerRow {
   readonly auroc: number;
   /** Null when the anchors had no contrast set. */
   readonly aurocContrast: number | null;
+  readonly aurocTransition: number;
+  /** With the direction of the layer before; undefined in the first layer. */
+  readonly cosine: number | undefined;
+  /** Of pairs of anchors, degrees. */
+  readonly angleGap: number;
 }
 
 export interface LayersModel {
@@ -37,7 +42,7 @@ export function layersModel({ extraction, projection }: LayersData, side: TokenS
       layer: layer.layer,
       tokens: layer[side],
       refusalMass: layer.refusalMass,
-      ...separability(reports.get(layer.layer)),
+      ...reported(reports.get(layer.layer)),
     }))
     .sort((a, b) => b.layer - a.layer);
   const logits = rows.flatMap((row) => row.tokens.map((token) => token.logit));
@@ -53,24 +58,25 @@ export function layersModel({ extraction, projection }: LayersData, side: TokenS
   };
 }
 
-function separability(
-  report: LayerReport | undefined,
-): Pick<LayerRow, 'normRatio' | 'auroc' | 'aurocContrast'> {
-  if (!report) return { normRatio: NaN, auroc: NaN, aurocContrast: null };
+function reported(report: LayerReport | undefined): Omit<LayerRow, 'layer' | 'tokens' | 'refusalMass'> {
   return {
-    normRatio: report.norm / report.residualNorm,
-    auroc: report.auroc,
-    aurocContrast: report.aurocContrast,
+    normRatio: report ? report.norm / report.residualNorm : NaN,
+    auroc: report?.auroc ?? NaN,
+    aurocContrast: report?.aurocContrast ?? null,
+    aurocTransition: report?.aurocTransition ?? NaN,
+    cosine: report?.cosineToPrevious ?? undefined,
+    angleGap: report?.angles.gap ?? NaN,
   };
 }
 
 /** What the drawing depends on: equal keys are equal pictures (a projection follows from the vectors and the form). */
 export function layersKey({ extraction, projection }: LayersData, side: TokenSide): string {
-  const { form, layers, suggested } = projection;
+  const { form, direction, layers, suggested } = projection;
   const first = layers[0];
   return [
     extraction.fingerprint,
     form,
+    direction,
     side,
     layers.length,
     first?.promoted.length ?? 0,

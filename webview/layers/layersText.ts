@@ -1,6 +1,6 @@
-import type { LayerWindow } from '../../src/protocol/method';
+import type { ExtractResult, LayerWindow, TokenRankResult } from '../../src/protocol/method';
 import type { LayersData } from '../../src/protocol/panel';
-import { count, layerRange, significant, visibleToken } from '../../src/appearance/format';
+import { count, layerRange, signed, significant, visibleToken } from '../../src/appearance/format';
 import { cellAt, type LayersModel } from './layersModel';
 import type { Figure } from '../ui/figure';
 
@@ -8,6 +8,8 @@ import type { Figure } from '../ui/figure';
 export function layersLead({ extraction, projection }: LayersData, used: LayerWindow | undefined): string {
   const { suggested, layers } = projection;
   const { tuned } = extraction;
+  if (projection.direction === 'away')
+    return `Shown is −v, the direction away from refusal. Steering is suggested in ${layerRange(suggested)}.`;
   const inside = layers
     .filter(({ layer }) => contains(suggested, layer))
     .map(({ refusalMass }) => refusalMass);
@@ -55,7 +57,36 @@ export function cellFigures(
     { name: '|v| / |h|', value: significant(row.normRatio) },
     { name: 'AUROC held out', value: significant(row.auroc) },
     { name: 'contrast', value: row.aurocContrast === null ? '–' : significant(row.aurocContrast) },
+    { name: 'transition', value: significant(row.aurocTransition) },
+    { name: 'cosine with layer before', value: row.cosine === undefined ? '–' : significant(row.cosine) },
+    { name: 'angle gap', value: `${signed(row.angleGap)}°` },
   ];
+}
+
+/** Where the angle gap of Safety Layers opens. */
+export function gapSentence({ angleGap, layers }: Pick<ExtractResult, 'angleGap' | 'layers'>): string {
+  if (!angleGap)
+    return 'The angle gap opens nowhere: harmful and harmless anchors lie no farther apart than two harmless ones.';
+  const { opens, grown } = angleGap;
+  const greatest = layers.reduce((a, b) => (b.angles.gap > a.angles.gap ? b : a));
+  return (
+    `The angle gap opens at layer ${opens} and has grown at layer ${grown}; it is greatest at layer ${greatest.layer} ` +
+    `(${significant(greatest.angles.gap)}°: two harmless anchors lie ${significant(greatest.angles.harmless.mean)}° apart, ` +
+    `two harmful ones ${significant(greatest.angles.harmful.mean)}°, one of each ${significant(greatest.angles.mixed.mean)}°).`
+  );
+}
+
+/** What has come of a search for a token. */
+export function rankSentence({ token, text, layers, vocabularySize }: TokenRankResult): string {
+  const best = layers.reduce<TokenRankResult['layers'][number] | undefined>(
+    (a, b) => (a && a.pure.rank <= b.pure.rank ? a : b),
+    undefined,
+  );
+  if (!token || !best) return `No token of this model is or begins with “${visibleToken(text)}”.`;
+  return (
+    `“${visibleToken(token.text)}” (id ${token.id}) ranks best at layer ${best.layer}: ` +
+    `${best.pure.rank} of ${vocabularySize} (pure), ${best.lens.rank} (logit lens).`
+  );
 }
 
 /** What a screen reader says of the picture as a whole. */

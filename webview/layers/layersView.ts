@@ -1,18 +1,20 @@
 import type { LayersData, PanelState } from '../../src/protocol/panel';
-import { button, radioGroup } from '../controls';
+import { button, checkbox, radioGroup } from '../controls';
 import { createLoadablePane } from '../ui/loadablePane';
-import { element } from '../ui/element';
+import { element, setText } from '../ui/element';
 import { figureElements } from '../ui/figures';
 import { count, significant } from '../../src/appearance/format';
 import { tabs } from '../ui/tabs';
 import type { MountedView, View, ViewContext } from '../view';
 import type { Cell } from './cellMoves';
 import { createHeatmap } from './heatmap';
+import { layerFigures } from './layerFigures';
 import { cellAt, layersKey, layersModel, type LayersModel, type TokenSide } from './layersModel';
-import { cellFigures, equalWindows, layersLead, windowWords } from './layersText';
+import { cellFigures, equalWindows, gapSentence, layersLead, windowWords } from './layersText';
 import { createLegend } from './legend';
 import { tableElement } from './table';
 import { layersTable } from './tableModel';
+import { createTokenSearch } from './tokenSearch';
 
 const detailId = 'layers-detail';
 
@@ -23,12 +25,17 @@ export const layersView: View = {
     paragraphs: [
       'Each row is a layer, the last at the top. Its cells are the tokens that the layer’s refusal vector v promotes ' +
         'most (or suppresses most): v is sent through the model’s unembedding W_U, and the tokens are ranked by logit. ' +
-        'Pure is W_U v; logit lens applies the model’s final norm first.',
+        'Pure is W_U v; logit lens applies the model’s final norm first. − projects −v, the direction away from refusal.',
       'v is the mean residual stream at the last prompt token over harmful anchors minus that over harmless ones. ' +
         'Refusal mass is the share of softmax(W_U v) on refusal tokens. |v|/|h| is the vector’s norm over that of the ' +
         'residual stream. AUROC held out says how well projections on v separate harmful from harmless anchors that did ' +
         'not make it; contrast does so against alarming words with a harmless meaning. High held out with contrast near ' +
-        '.5 means that v separates wording and not harm.',
+        '.5 means that v separates wording and not harm. Transition is the same of the hidden-state transition at one layer; ' +
+        'cosine is that of v with the v of the layer before. The angle gap is how much farther apart the states of a ' +
+        'harmful and a harmless anchor lie than those of two harmless ones: where it opens, the model begins to tell the ' +
+        'two apart (Safety Layers, arXiv 2408.17003; from a tenth to nine tenths of the greatest gap).',
+      'Follow a token searches the vocabulary and draws the token’s rank at each layer, 1 at the right, on a logarithmic ' +
+        'scale: pure as a line, logit lens dashed.',
       'The band at the left is the window of layers that steering uses. Drag its edges, or focus one and use the arrow ' +
         'keys; the dotted bracket is the suggestion. Where tuning has tried windows and strengths on calibration ' +
         'prompts, the window that it chose is the default.',
@@ -56,6 +63,8 @@ function mountLayers({ send, ui, onThemeChange }: ViewContext): MountedView {
   let model: LayersModel | undefined;
   let shownKey = '';
   let pointed: Cell | undefined;
+  let latest: PanelState | undefined;
+  let shownFigures = '';
 
   const sides = tabs<TokenSide>(
     'Tokens',
@@ -78,6 +87,15 @@ function mountLayers({ send, ui, onThemeChange }: ViewContext): MountedView {
     ],
     (form) => send({ kind: 'setForm', form }),
   );
+  const directions = radioGroup(
+    'Direction that is projected',
+    'direction',
+    [
+      { value: 'towards', label: '+', description: 'Towards refusal: v' },
+      { value: 'away', label: '−', description: 'Away from refusal: −v' },
+    ],
+    (direction) => send({ kind: 'setDirection', direction }),
+  );
   const windowText = element('span', { class: 'window-text', data: { testid: 'window-text' } });
   const reset = button({
     label: 'Use suggested',
@@ -99,6 +117,17 @@ function mountLayers({ send, ui, onThemeChange }: ViewContext): MountedView {
       showDetail();
     },
   });
+  const figureChoices = layerFigures.map(({ id, title, unit, description }) => {
+    const box = checkbox(`${title}, ${unit}`, `figure-${id}`, (on) => {
+      const others = ui.get().figures.filter((other) => other !== id);
+      ui.change({ figures: on ? [...others, id] : others });
+      if (latest) showFigures(latest);
+    });
+    box.element.title = description;
+    return { id, box };
+  });
+  const gap = element('p', { class: 'section-quiet', data: { testid: 'angle-gap' } });
+  const search = createTokenSearch(send);
   const table = element('div', {
     class: 'table-scroll',
     attributes: { tabindex: 0, role: 'region', 'aria-label': 'Layers as a table' },
@@ -118,6 +147,7 @@ function mountLayers({ send, ui, onThemeChange }: ViewContext): MountedView {
       'div',
       { class: 'toolbar' },
       sides.element,
+      directions.element,
       forms.element,
       element('span', { class: 'window-tools' }, windowText, reset.element),
     ),
@@ -127,6 +157,14 @@ function mountLayers({ send, ui, onThemeChange }: ViewContext): MountedView {
       legend.element,
       heatmap.element,
     ),
+    element(
+      'div',
+      { class: 'figure-choices', attributes: { role: 'group', 'aria-label': 'Curves beside the heatmap' } },
+      'Curves:',
+      ...figureChoices.map(({ box }) => box.element),
+    ),
+    gap,
+    search.element,
     detail,
     tableFold,
   );
@@ -154,6 +192,21 @@ function mountLayers({ send, ui, onThemeChange }: ViewContext): MountedView {
     detail.replaceChildren(...figureElements(figures));
   }
 
+  function showFigures({ form, tokenRank }: PanelState): void {
+    if (!data || !model) return;
+    const { figures: chosen } = ui.get();
+    const { angleGap } = data.extraction;
+    const rank = tokenRank.state === 'ready' ? tokenRank.value : undefined;
+    for (const { id, box } of figureChoices) box.set(chosen.includes(id));
+    gap.hidden = !chosen.includes('gap');
+    setText(gap, gapSentence(data.extraction));
+    const key = JSON.stringify([shownKey, chosen, form, rank?.token?.id, rank?.direction, rank?.layers[0]]);
+    if (key === shownFigures) return;
+    shownFigures = key;
+    const gapLayers = angleGap ? [angleGap.opens, angleGap.grown] : [];
+    heatmap.setFigures({ model, chosen, gapLayers, rank, form });
+  }
+
   function draw(): void {
     if (!data) return;
     const side = ui.get().tokens;
@@ -178,8 +231,12 @@ function mountLayers({ send, ui, onThemeChange }: ViewContext): MountedView {
       if (state.layers.state === 'ready') data = state.layers.value;
       pane.update(state.layers, data ? provenance(data) : '');
       forms.set(state.form);
+      directions.set(state.direction);
+      search.update(state.tokenRank);
+      latest = state;
       if (!data) return;
       draw();
+      showFigures(state);
       const suggested = data.projection.suggested;
       const window = state.window ?? suggested;
       heatmap.setWindow(window, suggested);

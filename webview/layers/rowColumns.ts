@@ -1,6 +1,24 @@
-import { element } from '../ui/element';
 import { significant } from '../../src/appearance/format';
+import type { ProjectionForm, TokenRankResult } from '../../src/protocol/method';
+import { element } from '../ui/element';
+import { rowCurve, type RowCurves } from '../ui/rowCurve';
+import { figureCurve, layerFigures, type FigureId } from './layerFigures';
 import type { LayersModel } from './layersModel';
+
+/** What is drawn beside the cells. */
+export interface RowFigures {
+  readonly model: LayersModel;
+  readonly chosen: readonly FigureId[];
+  /** Layers that the angle gap opens at and has grown at. */
+  readonly gapLayers: readonly number[];
+  /** A token that is followed; undefined for none. */
+  readonly rank: TokenRankResult | undefined;
+  /** Whose ranks are written beside the curves. */
+  readonly form: ProjectionForm;
+}
+
+/** CSS pixels: fewer curves have more room. */
+const room = { all: 310, numbers: 42, least: 28, most: 90 };
 
 /** The layers' numbers at the left of the picture. The table below says the same to a screen reader. */
 export function layerLabels(rows: readonly { readonly layer: number }[]): HTMLElement {
@@ -11,52 +29,98 @@ export function layerLabels(rows: readonly { readonly layer: number }[]): HTMLEl
   );
 }
 
-/** Refusal mass, norm and separability at the right of the picture, on the same rows. */
-export function layerFigures(model: LayersModel): HTMLElement {
-  const heading = (title: string, unit: string, description: string) =>
-    element(
-      'div',
-      { class: 'figure-heading', attributes: { title: description } },
-      title,
-      element('small', {}, unit),
-    );
-  const rows = model.rows.map((row) => {
-    const bar = element('span', { class: 'mass-bar' });
-    bar.style.width = model.largestMass > 0 ? `${(100 * row.refusalMass) / model.largestMass}%` : '0';
-    return element(
-      'div',
-      { class: 'heatmap-row figure-row' },
-      element('span', { class: 'mass' }, bar),
-      element('span', { class: 'number optional' }, massText(row.refusalMass)),
-      element('span', { class: 'number optional' }, significant(row.normRatio)),
-      element('span', { class: 'number optional' }, significant(row.auroc)),
-      element(
-        'span',
-        { class: 'number optional' },
-        row.aurocContrast === null ? '–' : significant(row.aurocContrast),
-      ),
-    );
-  });
+/** The chosen figures as curves with their numbers, on the rows of the picture. */
+export function figureColumns(figures: RowFigures, rowHeight: number): HTMLElement {
+  const { model, chosen, gapLayers, rank } = figures;
+  const shown = layerFigures.filter(({ id }) => chosen.includes(id));
+  const columns = shown.length + (rank?.token ? 1 : 0);
+  const width = Math.min(room.most, Math.max(room.least, Math.floor(room.all / columns) - room.numbers));
+  const followed = rank?.token ? [rankColumn(figures, rank, { width, rowHeight })] : [];
   return element(
     'div',
     { class: 'layer-figures', attributes: { 'aria-hidden': 'true' } },
+    ...followed,
+    ...shown.map((figure) => {
+      const { values, low, high } = figureCurve(figure, model);
+      const marks =
+        figure.id === 'gap'
+          ? gapLayers.map((layer) => model.rows.findIndex((row) => row.layer === layer))
+          : [];
+      return column(
+        { ...figure, numbers: values.map((value) => numberText(value, figure.id)) },
+        rowCurve({ curves: [values], low, high, line: figure.line, marks }, { width, rowHeight }),
+      );
+    }),
+  );
+}
+
+/** Ranks on a logarithmic scale, the most promoted at the right: pure, and dashed with the final norm. */
+function rankColumn(
+  { model, form }: RowFigures,
+  { token, layers, vocabularySize }: TokenRankResult,
+  size: { readonly width: number; readonly rowHeight: number },
+): HTMLElement {
+  const byLayer = new Map(layers.map((row) => [row.layer, row]));
+  const rankOf = (layer: number, which: ProjectionForm): number | undefined =>
+    byLayer.get(layer)?.[which].rank;
+  const curve = (which: ProjectionForm): RowCurves['curves'][number] =>
+    model.rows.map(({ layer }) => {
+      const rank = rankOf(layer, which);
+      return rank === undefined ? undefined : -Math.log10(rank);
+    });
+  return column(
+    {
+      id: 'rank',
+      title: 'rank',
+      short: 'rank',
+      unit: form === 'pure' ? 'pure' : 'lens',
+      description:
+        `Rank of “${token?.text ?? ''}” among ${vocabularySize} tokens, logarithmic: 1 at the right; ` +
+        'pure as a line, logit lens dashed',
+      numbers: model.rows.map(({ layer }) => String(rankOf(layer, form) ?? '–')),
+    },
+    rowCurve({ curves: [curve('pure'), curve('lens')], low: -Math.log10(vocabularySize), high: 0 }, size),
+  );
+}
+
+interface ColumnText {
+  readonly id: string;
+  readonly title: string;
+  readonly short: string;
+  readonly unit: string;
+  readonly description: string;
+  readonly numbers: readonly string[];
+}
+
+function column(
+  { id, title, short, unit, description, numbers }: ColumnText,
+  curve: SVGSVGElement,
+): HTMLElement {
+  return element(
+    'div',
+    { class: 'figure-column', data: { figure: id } },
     element(
       'div',
-      { class: 'heatmap-head figure-row' },
-      heading('refusal mass', 'share, 0–1', 'Share of softmax(projection) on the refusal tokens'),
-      heading('|v|/|h|', 'ratio', 'Norm of the mean difference over the mean norm of the residual stream'),
-      heading(
-        'AUROC',
-        'held out',
-        'Harmful against harmless anchors, k-fold: never on the anchors that made the vector',
-      ),
-      heading('AUROC', 'contrast', 'Harmful anchors against alarming words with a harmless meaning'),
+      { class: 'heatmap-head figure-heading', attributes: { title: description } },
+      element('span', { class: 'figure-full' }, title),
+      element('span', { class: 'figure-short' }, short),
+      element('small', {}, unit),
     ),
-    ...rows,
+    element(
+      'div',
+      { class: 'figure-body' },
+      curve,
+      element(
+        'div',
+        { class: 'figure-numbers' },
+        ...numbers.map((number) => element('div', { class: 'heatmap-row' }, number)),
+      ),
+    ),
   );
 }
 
 /** Short enough for its column; the line below the picture and the table have the exact number. */
-function massText(mass: number): string {
-  return mass > 0 && mass < 0.001 ? '<.001' : significant(mass);
+function numberText(value: number | undefined, id: FigureId): string {
+  if (value === undefined) return '–';
+  return id === 'mass' && value > 0 && value < 0.001 ? '<.001' : significant(value);
 }

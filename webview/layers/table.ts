@@ -9,8 +9,19 @@ export function tableElement(model: TableModel): HTMLTableElement {
       'tr',
       { data: { testid: `layer-row-${row.layer}`, layer: row.layer } },
       element('th', { attributes: { scope: 'row' } }, String(row.layer)),
-      ...row.figures.map((figure) =>
-        element('td', { data: { tokenId: figure.token?.id, logit: figure.token?.logit } }, figure.text),
+      ...row.figures.map((cell) =>
+        element(
+          'td',
+          {
+            data: {
+              tokenId: cell.token?.id,
+              logit: cell.token?.logit,
+              figure: cell.figure?.id,
+              value: cell.figure?.value,
+            },
+          },
+          cell.text,
+        ),
       ),
     ),
   );

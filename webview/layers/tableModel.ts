@@ -1,10 +1,13 @@
 import { significant, visibleToken } from '../../src/appearance/format';
+import { layerFigures, type FigureId } from './layerFigures';
 import type { LayersModel } from './layersModel';
 
 export interface TableCell {
   readonly text: string;
   /** Of a token's cell, in full precision. */
   readonly token?: { readonly id: number; readonly logit: number };
+  /** Of a layer's figure; NaN where it has none. */
+  readonly figure?: { readonly id: FigureId; readonly value: number };
 }
 
 export interface TableModel {
@@ -18,14 +21,14 @@ export function layersTable(model: LayersModel): TableModel {
   const ranks = Array.from({ length: model.columns }, (_, index) => String(index + 1));
   return {
     caption: `Tokens ${model.side} by the refusal direction of each layer, by rank, with their logits`,
-    headings: ['layer', 'refusal mass', '|v| / |h|', 'AUROC held out', 'AUROC contrast', ...ranks],
+    headings: ['layer', ...layerFigures.map(({ title, unit }) => `${title}, ${unit}`), ...ranks],
     rows: model.rows.map((row) => ({
       layer: row.layer,
       figures: [
-        { text: significant(row.refusalMass) },
-        { text: significant(row.normRatio) },
-        { text: significant(row.auroc) },
-        { text: row.aurocContrast === null ? '–' : significant(row.aurocContrast) },
+        ...layerFigures.map(({ id, of }) => {
+          const value = of(row) ?? NaN;
+          return { text: significant(value), figure: { id, value } };
+        }),
         ...row.tokens.map((token) => ({
           text: `${visibleToken(token.text)} ${significant(token.logit)}`,
           token: { id: token.id, logit: token.logit },

@@ -1,4 +1,4 @@
-import { count, layerList, signed, visibleToken } from '../../src/appearance/format';
+import { count, layerList, layerRange, signed, visibleToken } from '../../src/appearance/format';
 import { strengthText } from '../../src/appearance/steeringText';
 import { tintReach } from '../../src/appearance/tintScale';
 import type { PromptLayersData, TokenCell, TokenLensData } from '../../src/protocol/panel';

@@ -188,7 +188,7 @@ function tokenCurve(model: GridModel, cell: TokenCell | undefined): (Element | s
   const name = element('span', { class: 'token' }, token ? visibleToken(token.text) : 'a token’s curve');
   return [
     element('div', { class: 'heatmap-head token-curve-head' }, name, scale),
-    rowCurve({ values, low: -reach, high: reach, line: 0 }, { width: curveWidth, rowHeight }),
+    rowCurve({ curves: [values], low: -reach, high: reach, line: 0 }, { width: curveWidth, rowHeight }),
   ];
 }
 

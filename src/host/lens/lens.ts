@@ -49,7 +49,7 @@ export interface Lens {
   showLayers(): Promise<void>;
   /** The same, whatever view is shown. */
   fillLayers(): Promise<void>;
-  /** Projects again, if layers are shown (after a change of form). */
+  /** Projects again, if layers are shown (after a change of form or direction). */
   projectAgain(): Promise<void>;
   /** Stops whatever runs. */
   cancel(): void;
@@ -178,14 +178,15 @@ export function createLens({ request, settings, store, dialogues, preparation }:
     );
   }
 
-  /** Whether the layers on screen are those of `prepared`, in the form that is set. */
+  /** Whether the layers on screen are those of `prepared`, in the form and the direction that are set. */
   function projected({ extraction }: Prepared): boolean {
-    const { layers, form } = store.state.panel;
+    const { layers, form, direction } = store.state.panel;
     return (
       layers.state === 'ready' &&
       !layers.stale &&
       layers.value.extraction.fingerprint === extraction.fingerprint &&
-      layers.value.projection.form === form
+      layers.value.projection.form === form &&
+      layers.value.projection.direction === direction
     );
   }
 
@@ -194,7 +195,7 @@ export function createLens({ request, settings, store, dialogues, preparation }:
       const current = goodSettings(settings(lastPrompt?.settings));
       const prepared = await orCancelled(prepare(current), signal);
       if (projected(prepared)) return;
-      const { layers, form } = store.state.panel;
+      const { layers, form, direction } = store.state.panel;
       if (layers.state !== 'ready')
         store.dispatch({
           kind: 'layers',
@@ -202,7 +203,7 @@ export function createLens({ request, settings, store, dialogues, preparation }:
         });
       const projection = await request(
         'vectors/project',
-        { vectors: prepared.extraction.path, model: current.spec, top: topTokens, form },
+        { vectors: prepared.extraction.path, model: current.spec, top: topTokens, form, direction },
         { signal },
       );
       const value = { extraction: prepared.extraction, projection };

@@ -1,5 +1,6 @@
 import type { PanelIntent } from '../../protocol/panel';
 import type { Explanation } from '../explanation/explanation';
+import type { FollowedToken } from '../lens/followedToken';
 import type { Lens } from '../lens/lens';
 import type { PromptLayers } from '../promptLayers/promptLayers';
 import type { Comparison } from '../strengths/comparison';
@@ -13,6 +14,7 @@ export interface PanelIntentServices {
   /** Places the anchors of the vectors again, where that has failed. */
   readonly placeAnchors: () => void;
   readonly promptLayers: PromptLayers;
+  readonly followedToken: FollowedToken;
   readonly copy: (text: string) => void;
   readonly chooseAdapter: () => void;
   /** Steers the prompt under the cursor. */
@@ -25,7 +27,7 @@ export interface PanelIntentServices {
 
 /** What each thing that a person does in the panel leads to. */
 export function createIntentHandler(services: PanelIntentServices) {
-  const { store, lens, comparison, explanation, promptLayers, copy, chooseAdapter } = services;
+  const { store, lens, comparison, explanation, promptLayers, followedToken, copy, chooseAdapter } = services;
   return (intent: PanelIntent): void => {
     switch (intent.kind) {
       case 'ready':
@@ -35,6 +37,11 @@ export function createIntentHandler(services: PanelIntentServices) {
       case 'setForm':
         store.dispatch({ kind: 'form', form: intent.form });
         return void lens.projectAgain();
+      case 'setDirection':
+        store.dispatch({ kind: 'direction', direction: intent.direction });
+        return void lens.projectAgain();
+      case 'followToken':
+        return void followedToken.follow(intent.text, intent.id);
       case 'setWindow':
         store.dispatch({ kind: 'chooseWindow', window: intent.window });
         return lens.steerSoon();

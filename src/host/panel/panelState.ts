@@ -1,6 +1,13 @@
 import { classificationIn } from '../../protocol/classification';
 import type { ErrorData } from '../../protocol/errors';
-import type { ExtractResult, LayerWindow, ProjectionForm, SteerResult } from '../../protocol/method';
+import type {
+  ExtractResult,
+  LayerWindow,
+  ProjectionForm,
+  SteeringDirection,
+  SteerResult,
+  TokenRankResult,
+} from '../../protocol/method';
 import type { ModelInfo, PromptInput } from '../../protocol/model';
 import type {
   ComparisonData,
@@ -45,6 +52,8 @@ export type PanelAction =
   | { readonly kind: 'engine'; readonly status: EngineStatus }
   | { readonly kind: 'view'; readonly view: PanelView }
   | { readonly kind: 'form'; readonly form: ProjectionForm }
+  | { readonly kind: 'direction'; readonly direction: SteeringDirection }
+  | { readonly kind: 'tokenRank'; readonly tokenRank: Loadable<TokenRankResult> }
   | { readonly kind: 'chooseStrength'; readonly strength: number | undefined }
   | { readonly kind: 'automatic'; readonly automatic: boolean }
   | { readonly kind: 'chooseWindow'; readonly window: LayerWindow | undefined }
@@ -83,6 +92,8 @@ export const initialState: LensState = {
     adapterNames: [],
     layers: { state: 'empty' },
     form: 'pure',
+    direction: 'towards',
+    tokenRank: { state: 'empty' },
     strength: defaultStrength,
     maxStrength,
     automatic: false,
@@ -109,6 +120,10 @@ export function reduce(state: LensState, action: PanelAction): LensState {
       return show({ view: action.view });
     case 'form':
       return show({ form: action.form });
+    case 'direction':
+      return show({ direction: action.direction });
+    case 'tokenRank':
+      return show({ tokenRank: action.tokenRank });
     case 'chooseStrength':
       return withDefaults({ ...state, chosenStrength: action.strength });
     case 'automatic':

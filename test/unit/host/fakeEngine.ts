@@ -99,6 +99,7 @@ export const extraction: ExtractResult = {
 
 export const projection = {
   form: 'pure',
+  direction: 'towards',
   layers: [],
   suggested: { first: 1, last: 2 },
   refusalTokens: [],

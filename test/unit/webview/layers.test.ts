@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import type { TokenRankResult } from '../../../src/protocol/method';
 import { cellAfterKey } from '../../../webview/layers/cellMoves';
 import { cellAt, layersKey, layersModel } from '../../../webview/layers/layersModel';
-import { cellFigures, layersLead, windowWords } from '../../../webview/layers/layersText';
+import { figureCurve, layerFigures, type FigureId } from '../../../webview/layers/layerFigures';
+import {
+  cellFigures,
+  gapSentence,
+  layersLead,
+  rankSentence,
+  windowWords,
+} from '../../../webview/layers/layersText';
 import { layersTable } from '../../../webview/layers/tableModel';
 import { layersFixture } from './layersFixture';
 
@@ -57,6 +65,11 @@ describe('the sentence above the layers', () => {
     expect(layersLead(layersFixture(), { first: 0, last: 2 })).toContain('Chosen instead: layers 0–2.');
     expect(layersLead(layersFixture(), { first: 1, last: 2 })).not.toContain('Chosen');
   });
+  it('says that the opposite is shown', () => {
+    const data = layersFixture();
+    const projection = { ...data.projection, direction: 'away' } as const;
+    expect(layersLead({ ...data, projection }, undefined)).toMatch(/^Shown is −v/);
+  });
   it('does not claim what the numbers do not show', () => {
     const data = layersFixture();
     const suggested = { first: 0, last: 0 };
@@ -111,7 +124,65 @@ describe('the figures of a cell', () => {
       '|v| / |h|': '.0833',
       'AUROC held out': '.920',
       contrast: '.600',
+      transition: '.700',
+      'cosine with layer before': '.900',
+      'angle gap': '+2.00°',
     });
+  });
+});
+
+describe('a figure as a curve', () => {
+  const curve = (id: FigureId) => {
+    const figure = layerFigures.find((one) => one.id === id);
+    if (!figure) throw new Error(`There is no ${id}.`);
+    return figureCurve(figure, layersModel(layersFixture(), 'promoted'));
+  };
+
+  it('goes from the top row down, with a gap where a layer has no value', () => {
+    expect(curve('gap').values).toEqual([3, 2, 1, 0]);
+    expect(curve('contrast').values).toEqual([undefined, 0.6, 0.6, 0.6]);
+    expect(curve('cosine').values).toEqual([0.9, 0.9, 0.9, undefined]);
+  });
+  it('has a fixed scale where pictures are to compare, and its own elsewhere', () => {
+    expect(curve('auroc')).toMatchObject({ low: 0, high: 1 });
+    expect(curve('mass')).toMatchObject({ low: 0, high: 0.4 });
+  });
+});
+
+describe('the sentence of the angle gap', () => {
+  const { extraction } = layersFixture();
+  it('says where it opens, and how far apart the anchors lie where it is greatest', () => {
+    expect(gapSentence({ ...extraction, angleGap: { opens: 1, grown: 3 } })).toBe(
+      'The angle gap opens at layer 1 and has grown at layer 3; it is greatest at layer 3 (3.00°: two harmless anchors ' +
+        'lie 20.0° apart, two harmful ones 18.0°, one of each 23.0°).',
+    );
+  });
+  it('says where there is none', () => {
+    expect(gapSentence(extraction)).toContain('opens nowhere');
+  });
+});
+
+describe('the sentence of a followed token', () => {
+  const rank = (pure: number, lens: number) => ({
+    pure: { rank: pure, logit: 1 },
+    lens: { rank: lens, logit: 1 },
+  });
+  const found: TokenRankResult = {
+    ...{ text: 'sorry', direction: 'towards', vocabularySize: 100, matches: [{ id: 7, text: ' sorry' }] },
+    token: { id: 7, text: ' sorry' },
+    layers: [
+      { layer: 0, ...rank(9, 1) },
+      { layer: 1, ...rank(4, 12) },
+    ],
+  };
+  it('names the layer of its best rank', () => {
+    expect(rankSentence(found)).toBe(
+      '“·sorry” (id 7) ranks best at layer 1: 4 of 100 (pure), 12 (logit lens).',
+    );
+  });
+  it('says where nothing is found', () => {
+    const { text, direction, vocabularySize } = found;
+    expect(rankSentence({ text, direction, vocabularySize, matches: [], layers: [] })).toContain('No token');
   });
 });
 
@@ -137,7 +208,8 @@ describe('the table', () => {
   it('has a heading for every figure of a full row, and tokens in full precision', () => {
     const table = layersTable(layersModel(layersFixture(), 'promoted'));
     expect(table.rows[0]?.figures).toHaveLength(table.headings.length - 1);
-    expect(table.rows[1]?.figures[4]).toEqual({ text: '·sorry 5.00', token: { id: 12, logit: 5 } });
-    expect(table.rows[0]?.figures[3]).toEqual({ text: '–' });
+    expect(table.rows[1]?.figures[7]).toEqual({ text: '·sorry 5.00', token: { id: 12, logit: 5 } });
+    expect(table.rows[0]?.figures[3]).toMatchObject({ text: '–', figure: { id: 'contrast' } });
+    expect(table.rows[1]?.figures[6]).toEqual({ text: '2.00', figure: { id: 'gap', value: 2 } });
   });
 });

@@ -12,6 +12,7 @@ describe('what the panel keeps for itself', () => {
       classifier: 'probe',
       threshold: { classifier: 'probe', value: -0.5 },
       spaceLayer: 7,
+      figures: ['gap'],
       open: ['how-to-read-layers'],
     });
     expect(createUiState(api).get()).toEqual({
@@ -20,11 +21,19 @@ describe('what the panel keeps for itself', () => {
       classifier: 'probe',
       threshold: { classifier: 'probe', value: -0.5 },
       spaceLayer: 7,
+      figures: ['gap'],
       open: ['how-to-read-layers'],
     });
   });
   it('starts anew from what another version has kept', () => {
-    const other = { tokens: 'all', cell: { layer: 'a' }, open: [1], classifier: 'oracle', spaceLayer: 1.5 };
+    const other = {
+      tokens: 'all',
+      cell: { layer: 'a' },
+      figures: ['x'],
+      open: [1],
+      classifier: 'oracle',
+      spaceLayer: 1.5,
+    };
     const threshold = { classifier: 'probe', value: null };
     for (const odd of [undefined, null, 7, 'x', { ...other, threshold }]) {
       expect(restored(odd)).toMatchObject({ tokens: 'promoted', open: [] });

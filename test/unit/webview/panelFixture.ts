@@ -54,6 +54,8 @@ export function panelFixture(change: Partial<PanelState> = {}): PanelState {
     adapterNames: ['over-cautious'],
     layers: ready(layersFixture()),
     form: 'lens',
+    direction: 'towards',
+    tokenRank: { state: 'empty' },
     window: { first: 1, last: 2 },
     strength: -0.05,
     maxStrength: 0.2,
