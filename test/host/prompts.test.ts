@@ -94,6 +94,12 @@ describe('The prompt under the cursor', () => {
     assert.deepEqual(found?.settings, { strength: -0.05 });
   });
 
+  it('is not greyed where VS Code takes its front matter for that of a prompt file of its own', async () => {
+    const { document } = await openSample('system.prompt');
+    const editor = vscode.workspace.getConfiguration('editor', document);
+    assert.equal(editor.get('showUnused'), false);
+  });
+
   it('is what is selected: as it is in text, without escapes in code', async () => {
     const text = await open('plaintext', 'One.\n\nTwo "words" \\n here.');
     goTo(text, 'One.\n\nTwo "words" \\n', true);

@@ -39,7 +39,7 @@ export async function chooseLayers({ preparation, settings, steered }: LayerChoi
     windowChoice('Steering window', steered() ?? extraction.suggested),
     {
       label: 'One layer...',
-      description: 'by how well it tells harmful from harmless anchors',
+      description: 'with how well each tells harmful from harmless anchors',
       choose: () => askLayer(extraction),
     },
     {
