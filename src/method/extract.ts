@@ -38,7 +38,7 @@ import { warningsOf } from './warnings';
 import type { Workbench } from './workbench';
 
 /** Part of the cache key: raised when the same inputs would give other vectors or another report. */
-const methodVersion = 7;
+const methodVersion = 8;
 
 /** Few harmless prompts are steered towards refusal, and few harmful ones away from it. */
 const usualThresholds: ThresholdRule = { kind: 'rates', falsePositives: 0.05, falseNegatives: 0.05 };
@@ -166,7 +166,7 @@ function compute(
     refusalTokensOf(engine).words.length / info.vocabularySize,
   );
   const suggested = { first, last };
-  const angleGap = gapLayers(layers.map(({ angles }) => angles.gap));
+  const angleGap = gapLayers(layers.map(({ angles }) => angles));
   return {
     layers: info.layers,
     hiddenSize: info.hiddenSize,

@@ -26,8 +26,11 @@ export type Pair = readonly [number, number];
 
 /** Pairs of each kind, as the paper draws them. */
 const usualDraws = 500;
-/** Share of the greatest gap from which it counts as open, and that at which it has stopped growing. */
-const openFrom = 0.1;
+/** Standard errors above 0 from which a gap counts as open: fewer come of the draw. */
+const leastErrors = 2;
+/** Neighbouring layers that must be open: single ones come and go. */
+const leastLayers = 3;
+/** Share of the greatest gap at which it counts as grown. */
 const grownFrom = 0.9;
 
 /**
@@ -86,17 +89,31 @@ export function angleGap({ mixed, harmless }: PairAngles): number {
 }
 
 /**
- * The layer from which on the gap stays open (above a tenth of its greatest), and the first one at which it has grown to
- * nine tenths of that. The paper reads both off the curve. undefined where there is no gap.
- * @param gaps by layer
+ * Where the gap opens and stays open, and the first layer at which it has grown to nine tenths of its greatest there. The
+ * paper reads both off the curve; here a gap is open where it is more than two standard errors of the two means above 0,
+ * and the longest run of such layers counts, from three on. undefined where there is none.
+ * @param angles by layer
  */
 export function gapLayers(
-  gaps: readonly number[],
+  angles: readonly PairAngles[],
+  draws = usualDraws,
 ): { readonly opens: number; readonly grown: number } | undefined {
+  const open = angles.map((layer) => angleGap(layer) > leastErrors * gapError(layer, draws));
+  let opens = 0;
+  let length = 0;
+  for (let first = 0; first < open.length; first++) {
+    let last = first;
+    while (open[last]) last++;
+    if (last - first > length) [opens, length] = [first, last - first];
+    first = Math.max(first, last);
+  }
+  if (length < leastLayers) return undefined;
+  const gaps = angles.slice(opens, opens + length).map(angleGap);
   const greatest = Math.max(...gaps);
-  if (!(greatest > 0)) return undefined;
-  const grown = gaps.findIndex((gap) => gap >= grownFrom * greatest);
-  let opens = grown;
-  while (opens > 0 && (gaps[opens - 1] ?? 0) > openFrom * greatest) opens--;
-  return { opens, grown };
+  return { opens, grown: opens + gaps.findIndex((gap) => gap >= grownFrom * greatest) };
+}
+
+/** Standard error of the gap, were the pairs independent; pairs that share a prompt are not quite. */
+function gapError({ mixed, harmless }: PairAngles, draws: number): number {
+  return Math.hypot(mixed.deviation, harmless.deviation) / Math.sqrt(draws);
 }

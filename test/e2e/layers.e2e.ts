@@ -84,9 +84,11 @@ describe('the layer heatmap', () => {
     expect(await column.count()).toBe(0);
     await panel.getByTestId('figure-gap').click();
     await column.locator('polyline').first().waitFor({ state: 'attached' });
-    const { opens, grown } = vectors.angleGap ?? {};
+    const { angleGap } = vectors;
     expect(await panel.getByTestId('angle-gap').innerText()).toContain(
-      `opens at layer ${opens} and has grown at layer ${grown}`,
+      angleGap
+        ? `opens at layer ${angleGap.opens} and has grown at layer ${angleGap.grown}`
+        : 'opens nowhere',
     );
     await panel.getByTestId('figure-gap').click();
     await column.waitFor({ state: 'detached' });

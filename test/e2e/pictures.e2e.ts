@@ -17,6 +17,12 @@ const marks: Readonly<Record<Theme, { readonly workbench: string; readonly kind:
   highContrastLight: { workbench: 'hc-light', kind: 'vscode-high-contrast-light' },
 };
 
+/** Of the window; the panel has less than half. */
+const widths = [
+  ['', 1440],
+  ['-narrow', 1000],
+] as const;
+
 /** In sight beside the panel, whose editor breaks its line. */
 const ordinaryPrompt = samplePrompts()[3] ?? '';
 
@@ -110,6 +116,28 @@ describe.each(Object.keys(marks) as Theme[])('in the theme %s', (theme) => {
     expect(await faintTexts()).toEqual([]);
   });
 
+  it('more curves and a token that is followed can be read beside the heatmap, wide and narrow', async () => {
+    const { page } = workbench;
+    const choose = async () => {
+      for (const id of ['cosine', 'gap']) await panel.getByTestId(`figure-${id}`).click();
+    };
+    await choose();
+    await panel.locator('[data-testid=follow-token] input').fill('sorry');
+    await panel.locator('.figure-column[data-figure=rank]').waitFor({ timeout: 60_000 });
+    for (const [name, width] of widths) {
+      await page.setViewportSize({ width, height: 900 });
+      await panel.waitForFunction(`innerWidth < ${width}`);
+      await panel.locator('.token-search').scrollIntoViewIfNeeded();
+      await workbench.screenshot(`layers-curves-${theme}${name}`);
+      expect(await overflow()).toBe(0);
+      expect(await faintTexts()).toEqual([]);
+    }
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await choose();
+    await panel.locator('[data-testid=follow-token] input').fill('');
+    await panel.locator('.figure-column[data-figure=rank]').waitFor({ state: 'detached' });
+  });
+
   it('the prompt can be read, tokens by layers with the logit lens of a cell, wide and narrow', async () => {
     const { page } = workbench;
     await editorLine(page, ordinaryPrompt.slice(0, 20)).first().click();
@@ -118,10 +146,7 @@ describe.each(Object.keys(marks) as Theme[])('in the theme %s', (theme) => {
     await panel.getByTestId('prompt-grid').focus();
     for (const key of ['Home', 'ArrowRight', 'ArrowRight']) await page.keyboard.press(key);
     await shownLens(panel, 'Steered');
-    for (const [name, width] of [
-      ['', 1440],
-      ['-narrow', 1000],
-    ] as const) {
+    for (const [name, width] of widths) {
       await page.setViewportSize({ width, height: 900 });
       await panel.waitForFunction(`innerWidth < ${width}`);
       await panel.getByTestId('lens-steered').scrollIntoViewIfNeeded();

@@ -12,6 +12,11 @@ const rowHeight = 20;
 /** Eight characters of an 11 px monospace font; what does not fit scrolls sideways. */
 const smallestCell = 60;
 const fontSize = 11;
+/** Room for the figures beside the cells: a share of all, but no less than that in pixels. */
+const figuresShare = 0.4;
+const leastFigures = 180;
+/** As in the styles: figures without their numbers. */
+const narrow = window.matchMedia('(max-width: 620px)');
 
 export interface HeatmapEvents {
   readonly chooseWindow: (window: LayerWindow) => void;
@@ -65,6 +70,7 @@ export function createHeatmap(events: HeatmapEvents): Heatmap {
   let model: LayersModel | undefined;
   let cellWidth = smallestCell;
   let selected: Cell | undefined;
+  let figures: RowFigures | undefined;
 
   function rowOf(cell: Cell): number {
     return model?.rows.findIndex((row) => row.layer === cell.layer) ?? -1;
@@ -96,6 +102,13 @@ export function createHeatmap(events: HeatmapEvents): Heatmap {
     const rank = Math.floor((event.clientX - box.left) / cellWidth) + 1;
     const row = model?.rows[Math.floor((event.clientY - box.top) / rowHeight)];
     return row && rank >= 1 && rank <= row.tokens.length ? { layer: row.layer, rank } : undefined;
+  }
+
+  /** Wide panels have room for wide curves. */
+  function drawFigures(): void {
+    const numbers = !narrow.matches;
+    const width = Math.max(leastFigures, Math.floor(figuresShare * node.clientWidth));
+    if (figures) right.replaceChildren(figureColumns(figures, { width, rowHeight, numbers }));
   }
 
   /** Fits the cells to the room there is; draws when their width has changed. */
@@ -134,6 +147,7 @@ export function createHeatmap(events: HeatmapEvents): Heatmap {
     chosen.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   });
   new ResizeObserver(fit).observe(scroll);
+  new ResizeObserver(drawFigures).observe(node);
 
   return {
     element: node,
@@ -144,8 +158,9 @@ export function createHeatmap(events: HeatmapEvents): Heatmap {
       left.replaceChildren(head, element('div', { class: 'rows' }, band.strip, layerLabels(next.rows)));
       draw();
     },
-    setFigures: (figures) => {
-      right.replaceChildren(figureColumns(figures, rowHeight));
+    setFigures: (next) => {
+      figures = next;
+      drawFigures();
       fit();
     },
     setWindow: (window, suggested) => band.set({ window, suggested, layerCount: model?.rows.length ?? 1 }),

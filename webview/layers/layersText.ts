@@ -63,16 +63,16 @@ export function cellFigures(
   ];
 }
 
-/** Where the angle gap of Safety Layers opens. */
+/** Where the angle gap of Safety Layers opens, and how far apart the anchors lie where it is greatest. */
 export function gapSentence({ angleGap, layers }: Pick<ExtractResult, 'angleGap' | 'layers'>): string {
-  if (!angleGap)
-    return 'The angle gap opens nowhere: harmful and harmless anchors lie no farther apart than two harmless ones.';
-  const { opens, grown } = angleGap;
+  const opening = angleGap
+    ? `The angle gap opens at layer ${angleGap.opens} and has grown at layer ${angleGap.grown}`
+    : 'The angle gap opens nowhere: it is within its error, or open in single layers alone';
   const greatest = layers.reduce((a, b) => (b.angles.gap > a.angles.gap ? b : a));
+  const { harmless, harmful, mixed, gap } = greatest.angles;
   return (
-    `The angle gap opens at layer ${opens} and has grown at layer ${grown}; it is greatest at layer ${greatest.layer} ` +
-    `(${significant(greatest.angles.gap)}°: two harmless anchors lie ${significant(greatest.angles.harmless.mean)}° apart, ` +
-    `two harmful ones ${significant(greatest.angles.harmful.mean)}°, one of each ${significant(greatest.angles.mixed.mean)}°).`
+    `${opening}. Greatest at layer ${greatest.layer}, ${signed(gap)}°: two harmless anchors lie ` +
+    `${significant(harmless.mean)}° apart, two harmful ones ${significant(harmful.mean)}°, one of each ${significant(mixed.mean)}°.`
   );
 }
 

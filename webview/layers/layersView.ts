@@ -33,7 +33,8 @@ export const layersView: View = {
         '.5 means that v separates wording and not harm. Transition is the same of the hidden-state transition at one layer; ' +
         'cosine is that of v with the v of the layer before. The angle gap is how much farther apart the states of a ' +
         'harmful and a harmless anchor lie than those of two harmless ones: where it opens, the model begins to tell the ' +
-        'two apart (Safety Layers, arXiv 2408.17003; from a tenth to nine tenths of the greatest gap).',
+        'two apart (Safety Layers, arXiv 2408.17003). It is open where it is more than two standard errors above 0, in three ' +
+        'layers or more, and has grown at nine tenths of its greatest there.',
       'Follow a token searches the vocabulary and draws the token’s rank at each layer, 1 at the right, on a logarithmic ' +
         'scale: pure as a line, logit lens dashed.',
       'The band at the left is the window of layers that steering uses. Drag its edges, or focus one and use the arrow ' +

@@ -17,8 +17,17 @@ export interface RowFigures {
   readonly form: ProjectionForm;
 }
 
-/** CSS pixels: fewer curves have more room. */
-const room = { all: 310, numbers: 42, least: 28, most: 90 };
+/** CSS pixels. */
+export interface FigureRoom {
+  /** For all figures together: fewer have more each. */
+  readonly width: number;
+  readonly rowHeight: number;
+  /** Whether there is room for numbers beside the curves. */
+  readonly numbers: boolean;
+}
+
+/** CSS pixels of a column's numbers, and of a curve. */
+const widths = { numbers: 42, gap: 8, least: 28, most: 90 };
 
 /** The layers' numbers at the left of the picture. The table below says the same to a screen reader. */
 export function layerLabels(rows: readonly { readonly layer: number }[]): HTMLElement {
@@ -30,11 +39,13 @@ export function layerLabels(rows: readonly { readonly layer: number }[]): HTMLEl
 }
 
 /** The chosen figures as curves with their numbers, on the rows of the picture. */
-export function figureColumns(figures: RowFigures, rowHeight: number): HTMLElement {
+export function figureColumns(figures: RowFigures, room: FigureRoom): HTMLElement {
+  const { rowHeight } = room;
   const { model, chosen, gapLayers, rank } = figures;
   const shown = layerFigures.filter(({ id }) => chosen.includes(id));
   const columns = shown.length + (rank?.token ? 1 : 0);
-  const width = Math.min(room.most, Math.max(room.least, Math.floor(room.all / columns) - room.numbers));
+  const other = widths.gap + (room.numbers ? widths.numbers : 0);
+  const width = Math.min(widths.most, Math.max(widths.least, Math.floor(room.width / columns) - other));
   const followed = rank?.token ? [rankColumn(figures, rank, { width, rowHeight })] : [];
   return element(
     'div',

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { angleGap, anglesOf, drawPairs, gapLayers, pairAngles, type Pair } from '../../../src/science/angles';
+import {
+  angleGap,
+  anglesOf,
+  drawPairs,
+  gapLayers,
+  pairAngles,
+  type Pair,
+  type PairAngles,
+} from '../../../src/science/angles';
 import { seededRandom } from '../../../src/science/folds';
 import { statesOf } from '../../../src/science/states';
 import values from '../../fixtures/angle_values.json';
@@ -65,11 +73,23 @@ describe('the pairs that are drawn', () => {
 });
 
 describe('where the gap opens', () => {
-  it('is the layer from which it stays above a tenth of its greatest, and it has grown at nine tenths', () => {
-    expect(gapLayers([0, 0.5, 0, 0.2, 2, 6, 9.5, 10, 9])).toEqual({ opens: 4, grown: 6 });
+  const angles = (gaps: readonly number[], deviation = 2): PairAngles[] =>
+    gaps.map((gap) => ({
+      harmless: { mean: 20, deviation },
+      harmful: { mean: 19, deviation },
+      mixed: { mean: 20 + gap, deviation },
+    }));
+
+  it('is the first of the longest run of layers in which it is no accident, and it has grown at nine tenths', () => {
+    expect(gapLayers(angles([0, 5, 0, 0.2, 2, 6, 9.5, 10, 9]))).toEqual({ opens: 4, grown: 6 });
   });
-  it('may be the first layer, and nowhere', () => {
-    expect(gapLayers([5, 6])).toEqual({ opens: 0, grown: 1 });
-    expect(gapLayers([0, -1, -3])).toBeUndefined();
+  it('may be the first layer', () => {
+    expect(gapLayers(angles([5, 6, 6]))).toEqual({ opens: 0, grown: 1 });
+  });
+  it('is nowhere where the gap is within its error, below 0, or open in single layers alone', () => {
+    expect(gapLayers(angles([0.2, 0.2, 0.2]))).toBeUndefined();
+    expect(gapLayers(angles([0.2, 0.2, 0.2], 0.1))).toEqual({ opens: 0, grown: 0 });
+    expect(gapLayers(angles([-5, -5, -5]))).toBeUndefined();
+    expect(gapLayers(angles([0, 3, 0, 3, 3, 0]))).toBeUndefined();
   });
 });

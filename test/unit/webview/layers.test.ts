@@ -153,8 +153,8 @@ describe('the sentence of the angle gap', () => {
   const { extraction } = layersFixture();
   it('says where it opens, and how far apart the anchors lie where it is greatest', () => {
     expect(gapSentence({ ...extraction, angleGap: { opens: 1, grown: 3 } })).toBe(
-      'The angle gap opens at layer 1 and has grown at layer 3; it is greatest at layer 3 (3.00°: two harmless anchors ' +
-        'lie 20.0° apart, two harmful ones 18.0°, one of each 23.0°).',
+      'The angle gap opens at layer 1 and has grown at layer 3. Greatest at layer 3, +3.00°: two harmless anchors lie ' +
+        '20.0° apart, two harmful ones 18.0°, one of each 23.0°.',
     );
   });
   it('says where there is none', () => {
