@@ -5,7 +5,7 @@ import type { PromptLayersData, LayersData, PanelState } from '../../src/protoco
 import { button, radioGroup } from '../controls';
 import { element, setText } from '../ui/element';
 import { createLoadablePane } from '../ui/loadablePane';
-import { createTableFold } from '../ui/tableFold';
+import { createTableFold, plainTable } from '../ui/tableFold';
 import type { MountedView, View, ViewContext } from '../view';
 import { createConfusionTable } from './confusionTable';
 import { confusion, decideModel, type DecideModel } from './decideModel';
@@ -210,8 +210,8 @@ function mountDecide(context: ViewContext): MountedView {
       roc.draw(now);
       roc.element.querySelector('canvas')?.setAttribute('aria-label', rocLabel(now));
       legend.replaceChildren(rocLegend(now));
-      scoresFold.set(() => scoresTable(now));
-      ratesFold.set(() => ratesTable(now));
+      scoresFold.set(() => plainTable(scoresTable(now)));
+      ratesFold.set(() => plainTable(ratesTable(now)));
     }
     showThreshold();
     showPrompt();

@@ -5,6 +5,7 @@ import { createPromptLine } from '../steer/promptLine';
 import { element, setText } from '../ui/element';
 import { figureElements } from '../ui/figures';
 import { createLoadablePane } from '../ui/loadablePane';
+import { createTableFold } from '../ui/tableFold';
 import type { MountedView, View, ViewContext } from '../view';
 import { gridModel, hasCell, type GridModel } from './gridModel';
 import { createLensSection } from './lensSection';
@@ -47,7 +48,8 @@ export const promptView: View = {
   mount: mountPrompt,
 };
 
-function mountPrompt({ send, ui, onThemeChange }: ViewContext): MountedView {
+function mountPrompt(context: ViewContext): MountedView {
+  const { send, ui, onThemeChange } = context;
   let model: GridModel | undefined;
   let pointed: TokenCell | undefined;
   /** The cell that the host was last told of. */
@@ -77,16 +79,7 @@ function mountPrompt({ send, ui, onThemeChange }: ViewContext): MountedView {
     },
   });
   const lens = createLensSection(send);
-  const table = element('div', {
-    class: 'table-scroll',
-    attributes: { tabindex: 0, role: 'region', 'aria-label': 'Prompt as a table' },
-  });
-  const fold = element(
-    'details',
-    { class: 'fold', data: { testid: 'prompt-table' } },
-    element('summary', {}, 'Show as table'),
-    table,
-  );
+  const fold = createTableFold('prompt-table', 'Show as table', context);
   const pane = createLoadablePane<PromptLayersData>({
     testId: 'prompt-pane',
     content: element(
@@ -101,7 +94,7 @@ function mountPrompt({ send, ui, onThemeChange }: ViewContext): MountedView {
       element('div', {}, tintLegend(), grid.element),
       detail,
       lens.element,
-      fold,
+      fold.element,
     ),
     empty: 'No prompt has been read: put the cursor into a prompt.',
     fillLabel: 'Inspect the prompt under the cursor',
@@ -136,19 +129,14 @@ function mountPrompt({ send, ui, onThemeChange }: ViewContext): MountedView {
     detail.replaceChildren(...figureElements(figures));
   }
 
-  /** Thousands of cells: made when they are looked at. */
-  function showTable(): void {
-    table.replaceChildren(...(fold.open && model ? [tokenTable(model)] : []));
-  }
-  fold.addEventListener('toggle', showTable);
-
   function draw(data: PromptLayersData): void {
     if (model?.key === data.key && model.run === data.run) return;
-    model = gridModel(data);
+    const next = gridModel(data);
+    model = next;
     pointed = undefined;
     grid.setModel(model);
     grid.setSelected(chosen());
-    showTable();
+    fold.set(() => tokenTable(next));
     showDetail();
     tell();
   }

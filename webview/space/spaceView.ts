@@ -4,7 +4,7 @@ import { button } from '../controls';
 import { element, setText } from '../ui/element';
 import { createLoadablePane } from '../ui/loadablePane';
 import { kindLooks, promptKinds } from '../ui/promptKinds';
-import { createTableFold } from '../ui/tableFold';
+import { createTableFold, plainTable } from '../ui/tableFold';
 import type { MountedView, View, ViewContext } from '../view';
 import { createLayerPlayer } from './layerPlayer';
 import { createSpaceChart, type Pointed } from './spaceChart';
@@ -159,7 +159,7 @@ function mountSpace(context: ViewContext): MountedView {
     readout.dataset['explained'] = next.explained.join(' ');
     legend.replaceChildren(...legendItems(next));
     chart.draw(next, gliding);
-    fold.set(() => spaceTable(next, inspection?.prompt ?? ''));
+    fold.set(() => plainTable(spaceTable(next, inspection?.prompt ?? '')));
     showPrompt();
     showDetail();
   }

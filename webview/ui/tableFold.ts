@@ -5,7 +5,7 @@ import type { PlainTable } from './plainTable';
 export interface TableFold {
   readonly element: HTMLElement;
   /** The table is made when it is to be seen: it may be long. */
-  set(table: () => PlainTable): void;
+  set(table: () => HTMLElement): void;
 }
 
 /** "Show as table": what a chart shows, for reading without it. */
@@ -20,10 +20,10 @@ export function createTableFold(id: string, label: string, { ui }: Pick<ViewCont
     element('summary', {}, label),
     room,
   );
-  let latest: (() => PlainTable) | undefined;
+  let latest: (() => HTMLElement) | undefined;
 
   function fill(): void {
-    if (fold.open && latest) room.replaceChildren(plainTable(latest()));
+    if (fold.open && latest) room.replaceChildren(latest());
   }
 
   fold.open = ui.get().open.includes(id);
@@ -41,7 +41,8 @@ export function createTableFold(id: string, label: string, { ui }: Pick<ViewCont
   };
 }
 
-function plainTable({ caption, headings, rows, words = [] }: PlainTable): HTMLElement {
+/** A table of words and numbers. */
+export function plainTable({ caption, headings, rows, words = [] }: PlainTable): HTMLElement {
   const side = (column: number): string => (words.includes(column) ? 'cell-words' : 'cell-number');
   return element(
     'table',
