@@ -139,7 +139,9 @@ describe('the logit lens of a cell that keys choose', () => {
   it('is there again when the page has been made anew', async () => {
     const before = await shownLens(panel, 'Steered \\+\\.5 of');
     await panel.getByRole('tab', { name: 'Prompt' }).focus();
+    const old = panel;
     await runCommand(workbench.page, 'Developer: Reload Webviews');
+    await expect.poll(() => old.isDetached(), { timeout: 30_000 }).toBe(true);
     panel = await panelFrame(workbench.page);
     await openPromptTable(panel);
     expect(await shownLens(panel, 'Steered \\+\\.5 of')).toEqual(before);

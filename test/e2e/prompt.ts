@@ -32,6 +32,8 @@ export async function shownTokens(panel: Frame, prompt: string): Promise<ShownTo
   await panel
     .locator('[data-testid=prompt-pane][data-state=ready] .prompt-line-text', { hasText: whole(prompt) })
     .waitFor({ timeout: renewal });
+  // A fold fills in a moment after it has opened.
+  await panel.getByTestId('prompt-row-0').waitFor({ state: 'attached' });
   return panel.evaluate<ShownToken[]>(`
     [...document.querySelectorAll('[data-testid^=prompt-row-]')].map((row) => ({
       id: Number(row.dataset.tokenId),
