@@ -15,7 +15,7 @@ export interface TokenSearch {
 /** A field for a token that is followed over the layers, the tokens that match it, and where it ranks best. */
 export function createTokenSearch(send: (intent: PanelIntent) => void): TokenSearch {
   let due: ReturnType<typeof setTimeout> | undefined;
-  const field = textField('Follow a token over the layers', 'follow-token', (text) => {
+  const field = textField('Follow a token, e.g. sorry', 'follow-token', (text) => {
     clearTimeout(due);
     due = setTimeout(() => send({ kind: 'followToken', text }), settleMs);
   });
