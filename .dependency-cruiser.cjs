@@ -1,4 +1,7 @@
-/** Arrows point one way: host -> protocol <- engineProcess -> method -> (engine, science, formats). */
+/**
+ * Arrows point one way: host -> protocol <- engineProcess -> method -> (engine, science, formats). The panel computes
+ * what a hand on a slider changes (rates, curves) by science itself.
+ */
 const only = (name, folder, allowed) => ({
   name,
   severity: 'error',
@@ -31,7 +34,7 @@ module.exports = {
     only('client-knows-the-protocol', 'src/client', ['src/protocol']),
     only('host-knows-the-protocol', 'src/host', ['src/protocol', 'src/client', 'src/appearance']),
     only('cli-knows-the-protocol', 'src/cli', ['src/protocol', 'src/client', 'src/formats']),
-    only('panel-knows-the-protocol', 'webview', ['src/protocol', 'src/appearance', 'src/science']),
+    only('panel-knows-protocol-and-science', 'webview', ['src/protocol', 'src/appearance', 'src/science']),
     {
       name: 'vscode-only-in-the-host',
       severity: 'error',
