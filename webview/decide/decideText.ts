@@ -91,7 +91,7 @@ export function scoresTable({ groups }: DecideModel): PlainTable {
     ],
     rows: Array.from({ length: longest }, (_, rank) => [
       String(rank + 1),
-      ...columns.map((scores) => significant(scores[rank] ?? NaN, 5)),
+      ...columns.map((scores) => scores[rank] ?? NaN),
     ]),
   };
 }
@@ -104,7 +104,7 @@ export function ratesTable({ groups }: DecideModel): PlainTable {
     caption: 'Per cent of prompts with at least that score',
     headings: ['score', ...shown.map(({ kind, set }) => `${kind}, ${setLabels[set]} %`)],
     rows: thresholds.map((threshold) => [
-      significant(threshold, 5),
+      threshold,
       ...shown.map(({ scores }) =>
         scores.length === 0
           ? '–'

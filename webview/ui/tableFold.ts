@@ -1,6 +1,7 @@
+import { significant } from '../../src/appearance/format';
 import type { ViewContext } from '../view';
 import { element } from './element';
-import type { PlainTable } from './plainTable';
+import type { PlainCell, PlainTable } from './plainTable';
 
 export interface TableFold {
   readonly element: HTMLElement;
@@ -66,13 +67,17 @@ export function plainTable({ caption, headings, rows, words = [] }: PlainTable):
         element(
           'tr',
           {},
-          ...cells.map((text, column) =>
+          ...cells.map((cell, column) =>
             column === 0
-              ? element('th', { class: side(column), attributes: { scope: 'row' } }, text)
-              : element('td', { class: side(column) }, text),
+              ? element('th', { class: side(column), attributes: { scope: 'row' } }, cellText(cell))
+              : element('td', { class: side(column) }, cellText(cell)),
           ),
         ),
       ),
     ),
   );
+}
+
+function cellText(cell: PlainCell): string {
+  return typeof cell === 'number' ? significant(cell, 5) : cell;
 }
