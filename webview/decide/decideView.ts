@@ -103,7 +103,7 @@ function mountDecide(context: ViewContext): MountedView {
   const slider = createThresholdSlider(explore, settle);
   const reset = button({
     label: 'Use stored',
-    description: 'Back to the stored threshold',
+    description: 'Use stored threshold',
     testId: 'threshold-reset',
     press: () => {
       dragged = undefined;
