@@ -30,7 +30,8 @@ afterAll(() => workbench?.close());
 /** Presses the button of a figure and names the file in the dialogue that opens; what is offered there. */
 async function exportTo(figure: FigureName, format: FigureFormat, file: string): Promise<string> {
   const { page } = workbench;
-  await panel.getByTestId(`export-${figure}-${format}`).click();
+  // A notification may lie over the button.
+  await panel.getByTestId(`export-${figure}-${format}`).press('Enter');
   const name = page.locator('.quick-input-widget .quick-input-box input');
   await expect.poll(() => name.inputValue(), { timeout: 30_000 }).toContain(`.${format}`);
   const offered = await name.inputValue();

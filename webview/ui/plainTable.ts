@@ -5,6 +5,8 @@ export interface PlainTable {
   /** The first cell of a row is its heading; columns of `words` are aligned to the left. */
   readonly rows: readonly (readonly PlainCell[])[];
   readonly words?: readonly number[];
+  /** How a page writes its numbers: five significant digits unless given. */
+  readonly numberText?: (value: number, column: number) => string;
 }
 
 /** Numbers are in full precision, and NaN where there is none: a page rounds them, a file keeps them. */

@@ -43,7 +43,15 @@ export function createTableFold(id: string, label: string, { ui }: Pick<ViewCont
 }
 
 /** A table of words and numbers. */
-export function plainTable({ caption, headings, rows, words = [] }: PlainTable): HTMLElement {
+export function plainTable({
+  caption,
+  headings,
+  rows,
+  words = [],
+  numberText = fiveDigits,
+}: PlainTable): HTMLElement {
+  const cellText = (cell: PlainCell, column: number): string =>
+    typeof cell === 'number' ? numberText(cell, column) : cell;
   const side = (column: number): string => (words.includes(column) ? 'cell-words' : 'cell-number');
   return element(
     'table',
@@ -69,8 +77,8 @@ export function plainTable({ caption, headings, rows, words = [] }: PlainTable):
           {},
           ...cells.map((cell, column) =>
             column === 0
-              ? element('th', { class: side(column), attributes: { scope: 'row' } }, cellText(cell))
-              : element('td', { class: side(column) }, cellText(cell)),
+              ? element('th', { class: side(column), attributes: { scope: 'row' } }, cellText(cell, column))
+              : element('td', { class: side(column) }, cellText(cell, column)),
           ),
         ),
       ),
@@ -78,6 +86,6 @@ export function plainTable({ caption, headings, rows, words = [] }: PlainTable):
   );
 }
 
-function cellText(cell: PlainCell): string {
-  return typeof cell === 'number' ? significant(cell, 5) : cell;
+function fiveDigits(value: number): string {
+  return significant(value, 5);
 }

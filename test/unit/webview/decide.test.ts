@@ -133,7 +133,8 @@ describe('what the Decide view says', () => {
     expect(scores.rows[0]?.slice(0, 2)).toEqual(['1', 3]);
     const rates = ratesTable(model());
     const at = rates.rows.find(([score]) => score === 1);
-    expect(at?.slice(1)).toEqual(['75.0', '0.0', '50.0', '50.0', '0.0', '50.0']);
+    expect(at?.slice(1)).toEqual([75, 0, 50, 50, 0, 50]);
+    expect([rates.numberText?.(200 / 3, 1), rates.numberText?.(200 / 3, 0)]).toEqual(['66.7', '66.667']);
   });
 });
 
