@@ -80,7 +80,7 @@ function mark(one: Comparison, threshold: number, { kinds, ink }: PictureTheme):
 function legendLine(one: Comparison, top: number, theme: PictureTheme): DrawnPart[] {
   const y = top + lineHeight / 2;
   return [
-    { tag: 'line', attributes: { x1: box.left, x2: box.left + 26, y1: y, y2: y, ...curveLook(one, theme) } },
-    label(`${comparisonLabel(one)}: AUROC ${intervalText(one)}`, box.left + 34, y + 4),
+    { tag: 'line', attributes: { x1: 0, x2: 26, y1: y, y2: y, ...curveLook(one, theme) } },
+    label(`${comparisonLabel(one)}: AUROC ${intervalText(one)}`, 34, y + 4),
   ];
 }

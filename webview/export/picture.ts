@@ -21,6 +21,8 @@ export interface PictureTheme {
 export const textSize = { title: 13, text: 11, small: 10 };
 const margin = 16;
 const lineHeight = 15;
+const titleGap = 4;
+const bodyGap = 8;
 /** Widths of a letter over its size: of usual fonts for words, and of fonts whose letters have one width. */
 const letter = { words: 0.52, token: 0.602 };
 
@@ -48,14 +50,17 @@ export function framed(body: Drawing, notes: readonly string[], theme: PictureTh
   const width = body.width + 2 * margin;
   const wrapped = (text: string, size: number): string[] =>
     lines(text, Math.floor(body.width / (size * letter.words)));
-  const written = [
-    ...wrapped(body.name, textSize.title).map((text) => ({ text, size: textSize.title, fill: theme.ink })),
-    ...notes
-      .filter((note) => note !== '')
-      .flatMap((note) => wrapped(note, textSize.text))
-      .map((text) => ({ text, size: textSize.text, fill: theme.quiet })),
-  ];
-  const top = margin + written.length * lineHeight + 8;
+  const title = wrapped(body.name, textSize.title).map((text, line) =>
+    label(text, margin, margin + line * lineHeight + textSize.title, { 'font-size': textSize.title }),
+  );
+  const below = margin + title.length * lineHeight + titleGap;
+  const noted = notes
+    .filter((note) => note !== '')
+    .flatMap((note) => wrapped(note, textSize.text))
+    .map((text, line) =>
+      label(text, margin, below + line * lineHeight + textSize.text, { fill: theme.quiet }),
+    );
+  const top = below + noted.length * lineHeight + bodyGap;
   const height = top + body.height + margin;
   return {
     ...{ width, height, name: body.name },
@@ -64,12 +69,7 @@ export function framed(body: Drawing, notes: readonly string[], theme: PictureTh
       {
         tag: 'g',
         attributes: { 'font-family': theme.font, 'font-size': textSize.text, fill: theme.ink },
-        parts: [
-          ...written.map(({ text, size, fill }, index) =>
-            label(text, margin, margin + index * lineHeight + size - 1, { 'font-size': size, fill }),
-          ),
-          group(body.parts, margin, top),
-        ],
+        parts: [...title, ...noted, group(body.parts, margin, top)],
       },
     ],
   };

@@ -17,6 +17,7 @@ import {
   gapSentence,
   layersLead,
   projectionWords,
+  rankSentence,
   windowWords,
 } from './layersText';
 import { layersPicture } from './layersPicture';
@@ -211,7 +212,11 @@ function mountLayers({ send, ui, onThemeChange }: ViewContext): MountedView {
     const [shown, { window = data.projection.suggested }, vectors] = [figures, latest, data];
     return {
       drawing: (theme) => layersPicture(layersTable(shown.model).caption, shown, window, theme),
-      notes: [projectionWords(vectors.projection), windowWords(window, vectors)],
+      notes: [
+        projectionWords(vectors.projection),
+        windowWords(window, vectors),
+        shown.rank ? rankSentence(shown.rank) : '',
+      ],
       table: () => layersFile(shown),
     };
   }

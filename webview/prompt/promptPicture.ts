@@ -11,7 +11,7 @@ import type { GridModel } from './gridModel';
 const cell = { width: 18, height: 13, gap: 1 };
 const head = { height: 84, inset: 4 };
 const legend = { top: 12, height: 24, halfSteps: 16 };
-const smallest = 420;
+const smallest = 500;
 
 /** A prompt's tokens by layers, as on the page; what has no value is left empty. */
 export function promptPicture(
@@ -67,7 +67,7 @@ function legendParts(theme: PictureTheme): DrawnPart[] {
   return colourScale(
     colours,
     [`−${tintReach}`, '0', `+${tintReach}`],
-    'half distances of the anchors',
+    'half distances of the anchors; blank: no value',
     theme,
   );
 }
