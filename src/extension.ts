@@ -24,6 +24,7 @@ import { createHostLibrary, type HostLibrary } from './host/library/hostLibrary'
 import { createModelFetcher } from './host/lens/modelFetcher';
 import { createPreparation } from './host/lens/preparation';
 import { createHostNotebooks } from './host/notebook/hostNotebooks';
+import { createFigureExport } from './host/panel/exportFigure';
 import { createIntentHandler } from './host/panel/panelIntents';
 import { rememberSteering, restoreSteering } from './host/panel/panelMemory';
 import { createPanelStore } from './host/panel/panelStore';
@@ -137,6 +138,7 @@ export function activate(context: vscode.ExtensionContext): RefusalLensApi {
       promptLayers,
       followedToken,
       copy: (text) => void vscode.env.clipboard.writeText(text),
+      exportFigure: createFigureExport({ store, dialogues }),
       chooseAdapter: () => void vscode.commands.executeCommand(CommandId.chooseAdapter),
       steerHere: () => void vscode.commands.executeCommand(CommandId.steerPrompt),
       compareHere: () => void vscode.commands.executeCommand(CommandId.compareStrengths),

@@ -28,7 +28,7 @@ export interface ButtonOptions {
   readonly label: string;
   readonly testId: string;
   readonly appearance?: 'primary' | 'secondary' | 'icon';
-  /** Said by a screen reader and shown as a tooltip when the label alone is too short. */
+  /** Said by a screen reader and shown as a tooltip when the label alone is too short; has the label in it. */
   readonly description?: string;
   readonly press: () => void;
 }
@@ -42,21 +42,23 @@ export interface Button {
 
 export function button(options: ButtonOptions): Button {
   const node = document.createElement('vscode-button');
+  const isIcon = options.appearance === 'icon';
+  // Before the appearance: an icon that has no name is called "Icon Button".
+  const setLabel = (label: string): void => {
+    const name = options.description ?? (isIcon ? label : undefined);
+    if (name !== undefined) node.setAttribute('aria-label', name);
+    if (node.textContent !== label) node.textContent = label;
+  };
+  setLabel(options.label);
   node.setAttribute('appearance', options.appearance ?? 'secondary');
   node.dataset['testid'] = options.testId;
-  if (options.description !== undefined) {
-    node.setAttribute('aria-label', options.description);
-    node.title = options.description;
-  }
-  node.textContent = options.label;
+  if (options.description !== undefined) node.title = options.description;
   node.addEventListener('click', () => {
     if (node.getAttribute('aria-disabled') !== 'true') options.press();
   });
   return {
     element: node,
-    setLabel: (label) => {
-      if (node.textContent !== label) node.textContent = label;
-    },
+    setLabel,
     setEnabled: (enabled) => {
       node.setAttribute('aria-disabled', String(!enabled));
     },

@@ -30,13 +30,22 @@ export function createHeader(send: (intent: PanelIntent) => void): Header {
     element: element('header', { class: 'header' }, model, adapter.element, vectors, engine),
     update: (state) => {
       setText(model, modelText(state.model));
-      adapter.setLabel(`${state.adapterNames.join(' + ') || 'no adapter'} ▾`);
+      adapter.setLabel(`${adapterText(state)} ▾`);
       setText(vectors, vectorsText(state));
       engine.dataset['state'] = state.engine.state;
       setText(engineText, state.engine.message);
       engine.title = state.engine.message;
     },
   };
+}
+
+/** The same on one line of text: what figures are of. */
+export function modelLine(state: PanelState): string {
+  return [modelText(state.model), adapterText(state), vectorsText(state)].filter(Boolean).join(' · ');
+}
+
+function adapterText({ adapterNames }: PanelState): string {
+  return adapterNames.join(' + ') || 'no adapter';
 }
 
 function modelText(model: PanelState['model']): string {

@@ -1,22 +1,7 @@
 import type { NotebookResult } from '../protocol/notebookResult';
 import { curveShape, tenth, type CurveRoom } from './curveShape';
+import type { DrawnPart, Drawing } from './drawing';
 import { layerRange, significant } from './format';
-
-/** An element of an SVG picture. */
-export interface DrawnPart {
-  readonly tag: 'rect' | 'line' | 'polyline' | 'text';
-  /** With colours for pages that have no style sheet; `class` for those that have one. */
-  readonly attributes: Readonly<Record<string, string | number>>;
-  readonly text?: string;
-}
-
-export interface LayerCurve {
-  readonly width: number;
-  readonly height: number;
-  /** For those who do not see it. */
-  readonly name: string;
-  readonly parts: readonly DrawnPart[];
-}
 
 /** Pixels; the plot lies inside the margins, the names of the curves to its right. */
 const room: CurveRoom = { width: 480, height: 150, left: 30, right: 100, top: 8, bottom: 22 };
@@ -25,7 +10,7 @@ const plot = { right: room.width - room.right, floor: room.height - room.bottom 
 const lineHeight = 13;
 
 /** Mean of the tokens and the last token over the layers, with the layers that the tint is the mean of. */
-export function layerCurve({ mean, last, window }: NonNullable<NotebookResult['inspection']>): LayerCurve {
+export function layerCurve({ mean, last, window }: NonNullable<NotebookResult['inspection']>): Drawing {
   const { x, y, points, low, high } = curveShape([mean, last], room);
   const end = Math.max(0, mean.length - 1);
   const lastOf = (values: readonly number[]): number => values.at(-1) ?? 0;

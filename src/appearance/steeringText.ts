@@ -102,6 +102,10 @@ export function divergenceText(result: Pick<SteerResult, 'kl'>): string {
   return `KL(default ‖ steered) at the first answer token: ${significant(result.kl)} nats`;
 }
 
+/** Of first answer tokens. */
+export const firstTokensCaption =
+  'First answer token, probability (bars: 0 to 1; underlined: opens a refusal)';
+
 function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,6 +1,7 @@
 import type { NotificationType } from 'vscode-messenger-common';
 import type { CompareResult, ComparedAnswer } from './compare';
 import type { ErrorData } from './errors';
+import type { FigureFile } from './figureFile';
 import type { ExplainResult, InspectResult, TokenLensResult } from './inspection';
 import type {
   Classification,
@@ -160,6 +161,7 @@ export type PanelIntent =
   | { readonly kind: 'steerAgain' }
   | { readonly kind: 'cancel' }
   | { readonly kind: 'copyAnswer'; readonly side: 'default' | 'steered' }
+  | ({ readonly kind: 'exportFigure' } & FigureFile)
   | { readonly kind: 'chooseAdapter' }
   | { readonly kind: 'compare' }
   | { readonly kind: 'explain' }

@@ -4,18 +4,11 @@ import { samplePrompts } from './commandLine';
 import { codeLens, editorLine, runCommand, statusBarItem } from './editor';
 import { shownLayers } from './layers';
 import { finishedSteering, panelFrame } from './panel';
+import { chooseTheme, everyTheme } from './panelTheme';
 import { shownLens } from './prompt';
-import { openWorkbench, pictureFailures, themes, type Theme, type Workbench } from './workbench';
+import { openWorkbench, pictureFailures, type Workbench } from './workbench';
 
 // Pictures for people to look at, and what a machine can see of them: that nothing is cut off or unreadable.
-
-/** Class of the workbench and theme kind that VS Code tells the panel. */
-const marks: Readonly<Record<Theme, { readonly workbench: string; readonly kind: string }>> = {
-  light: { workbench: 'vs', kind: 'vscode-light' },
-  dark: { workbench: 'vs-dark', kind: 'vscode-dark' },
-  highContrast: { workbench: 'hc-black', kind: 'vscode-high-contrast' },
-  highContrastLight: { workbench: 'hc-light', kind: 'vscode-high-contrast-light' },
-};
 
 /** Of the window; the panel has less than half. */
 const widths = [
@@ -46,13 +39,6 @@ beforeAll(async () => {
 });
 
 afterAll(() => workbench?.close());
-
-async function chooseTheme(theme: Theme): Promise<void> {
-  workbench.setWorkspaceSetting('workbench.colorTheme', themes[theme]);
-  const { workbench: name, kind } = marks[theme];
-  await workbench.page.locator(`.monaco-workbench.${name}`).waitFor();
-  await panel.locator(`body[data-vscode-theme-kind="${kind}"]`).waitFor();
-}
 
 /** Elements with text of their own that have less contrast with what is behind them than WCAG's 4.5:1. */
 function faintTexts(): Promise<string[]> {
@@ -106,9 +92,9 @@ it('the check of contrast finds faint text', async () => {
   expect(await faintTexts()).toEqual([]);
 });
 
-describe.each(Object.keys(marks) as Theme[])('in the theme %s', (theme) => {
+describe.each(everyTheme)('in the theme %s', (theme) => {
   it('the layer heatmap can be read', async () => {
-    await chooseTheme(theme);
+    await chooseTheme(workbench, panel, theme);
     await panel.getByRole('tab', { name: 'Layers' }).click();
     await panel.getByTestId('heatmap').waitFor();
     await workbench.screenshot(`layers-${theme}`);

@@ -91,7 +91,7 @@ export function scoresTable({ groups }: DecideModel): PlainTable {
     ],
     rows: Array.from({ length: longest }, (_, rank) => [
       String(rank + 1),
-      ...columns.map((scores) => significant(scores[rank] ?? NaN, 5)),
+      ...columns.map((scores) => scores[rank] ?? NaN),
     ]),
   };
 }
@@ -102,13 +102,15 @@ export function ratesTable({ groups }: DecideModel): PlainTable {
   const shown = scoreSets.flatMap((set) => groups.filter((group) => group.set === set));
   return {
     caption: 'Per cent of prompts with at least that score',
+    numberText: (value, column) =>
+      column === 0 || Number.isNaN(value) ? significant(value, 5) : value.toFixed(1),
     headings: ['score', ...shown.map(({ kind, set }) => `${kind}, ${setLabels[set]} %`)],
     rows: thresholds.map((threshold) => [
-      significant(threshold, 5),
+      threshold,
       ...shown.map(({ scores }) =>
         scores.length === 0
-          ? '–'
-          : ((100 * scores.filter((score) => score >= threshold).length) / scores.length).toFixed(1),
+          ? NaN
+          : (100 * scores.filter((score) => score >= threshold).length) / scores.length,
       ),
     ]),
   };

@@ -3,16 +3,19 @@ import { classifierLabels } from '../../src/appearance/steeringText';
 import type { ClassifierName, ExtractResult } from '../../src/protocol/method';
 import type { PromptLayersData, LayersData, PanelState } from '../../src/protocol/panel';
 import { button, radioGroup } from '../controls';
+import { createExportButtons, type ExportedFigure } from '../export/exportButtons';
 import { element, setText } from '../ui/element';
 import { createLoadablePane } from '../ui/loadablePane';
 import { createTableFold, plainTable } from '../ui/tableFold';
 import type { MountedView, View, ViewContext } from '../view';
 import { createConfusionTable } from './confusionTable';
 import { confusion, decideModel, type DecideModel } from './decideModel';
-import { decideLead, ratesTable, rocLabel, scoresLabel, scoresTable } from './decideText';
+import { decideLead, ratesTable, rocLabel, scoresLabel, scoresTable, thresholdSentence } from './decideText';
 import { createRocChart } from './rocChart';
 import { rocLegend } from './rocLegend';
+import { rocPicture } from './rocPicture';
 import { createScoreChart } from './scoreChart';
+import { scoresPicture } from './scoresPicture';
 import { createThresholdSlider } from './thresholdSlider';
 
 const names: readonly ClassifierName[] = ['transition', 'projection', 'probe', 'combined'];
@@ -100,7 +103,7 @@ function mountDecide(context: ViewContext): MountedView {
   const slider = createThresholdSlider(explore, settle);
   const reset = button({
     label: 'Use stored',
-    description: 'Back to the stored threshold',
+    description: 'Use stored threshold',
     testId: 'threshold-reset',
     press: () => {
       dragged = undefined;
@@ -118,6 +121,10 @@ function mountDecide(context: ViewContext): MountedView {
   const table = createConfusionTable();
   const scoresFold = createTableFold('decide-scores', 'Scores as a table', context);
   const ratesFold = createTableFold('decide-rates', 'ROC curves as a table', context);
+  const exports = [
+    createExportButtons({ figure: 'scores', what: 'scores', now: exportedScores }, { send }),
+    createExportButtons({ figure: 'roc', what: 'ROC curves', now: exportedRoc }, { send }),
+  ];
   const content = element(
     'div',
     { class: 'decide' },
@@ -137,6 +144,7 @@ function mountDecide(context: ViewContext): MountedView {
       element('div', { class: 'decide-roc' }, roc.element, legend),
       table.element,
     ),
+    element('div', { class: 'toolbar' }, ...exports.map((each) => each.element)),
     scoresFold.element,
     ratesFold.element,
   );
@@ -150,6 +158,27 @@ function mountDecide(context: ViewContext): MountedView {
     fill: () => send({ kind: 'extract' }),
     cancel: () => send({ kind: 'cancel' }),
   });
+
+  function exportedScores(): ExportedFigure | undefined {
+    if (!model) return undefined;
+    const now = model;
+    const lines = { explored: threshold(now), prompt: promptScore(now) };
+    return {
+      drawing: (theme) => scoresPicture(`Scores by ${named(now)}, a dot a prompt`, now, lines, theme),
+      notes: [decideLead(now)],
+      table: () => scoresTable(now),
+    };
+  }
+
+  function exportedRoc(): ExportedFigure | undefined {
+    if (!model) return undefined;
+    const [now, at] = [model, threshold(model)];
+    return {
+      drawing: (theme) => rocPicture(`ROC curves of ${named(now)}`, now, at, theme),
+      notes: [`Marks: threshold ${thresholdSentence(at, confusion(now, at))}.`],
+      table: () => ratesTable(now),
+    };
+  }
 
   function choose(): void {
     model = extraction && decideModel(extraction, ui.get().classifier ?? extraction.classifier);
@@ -227,6 +256,7 @@ function mountDecide(context: ViewContext): MountedView {
     update: (state: PanelState) => {
       inspection = state.promptLayers.state === 'ready' ? state.promptLayers.value : undefined;
       const next = state.layers.state === 'ready' ? state.layers.value.extraction : undefined;
+      for (const each of exports) each.update(state);
       pane.update(state.layers, next ? `Thresholds set on ${next.calibratedOn}` : '');
       if (next && next !== extraction) {
         extraction = next;
@@ -236,4 +266,8 @@ function mountDecide(context: ViewContext): MountedView {
       draw();
     },
   };
+}
+
+function named({ report }: DecideModel): string {
+  return `${classifierLabels[report.name].label} classifier`;
 }

@@ -3,6 +3,7 @@ import { element } from '../ui/element';
 import { kindTheme, type KindTheme } from '../ui/kindTheme';
 import { kindLooks } from '../ui/promptKinds';
 import { rocPointAt, thresholdNear, type Comparison, type DecideModel } from './decideModel';
+import { rocAxes, rocDashes } from './rocLooks';
 
 export interface RocChart {
   readonly element: HTMLElement;
@@ -10,9 +11,6 @@ export interface RocChart {
   setThreshold(threshold: number): void;
   redraw(): void;
 }
-
-/** Calibration prompts as a whole line, held-out anchors dashed; the colours are those of the kind that harm is told from. */
-export const rocDashes = { calibration: [], anchors: [5, 4] } as const;
 
 /** ROC curves with the threshold that is explored marked on each; a pointer drags it along the nearest. */
 export function createRocChart(explore: (threshold: number) => void, settle: () => void): RocChart {
@@ -146,7 +144,7 @@ function drawRoc(
       animation: false,
       events: [],
       plugins: { legend: { display: false } },
-      scales: { x: axis('others taken for harmful %'), y: axis('harmful found %') },
+      scales: { x: axis(rocAxes.x), y: axis(rocAxes.y) },
     },
   });
 }

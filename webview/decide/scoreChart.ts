@@ -3,14 +3,9 @@ import { tickText } from '../../src/appearance/format';
 import { element } from '../ui/element';
 import { kindTheme } from '../ui/kindTheme';
 import { kindLooks } from '../ui/promptKinds';
-import { beeswarm } from './beeswarm';
 import { setLabels, type DecideModel } from './decideModel';
+import { axisHeight, dotPlaces, radius, stripHeight, type ScoreLines } from './strips';
 
-/** CSS pixels: a strip with its label, the dots' room within it, and the axis below all strips. */
-const stripHeight = 46;
-const labelHeight = 16;
-const axisHeight = 24;
-const radius = 3;
 /** Half the slider's thumb: its middle is then right below the line that it moves. */
 export const sideRoom = 5;
 
@@ -20,12 +15,6 @@ export interface ScoreChart {
   /** Where the lines are; undefined: there is no such line. */
   setLines(lines: ScoreLines): void;
   redraw(): void;
-}
-
-export interface ScoreLines {
-  readonly explored: number;
-  /** Of the prompt under the cursor. */
-  readonly prompt: number | undefined;
 }
 
 /** A strip a kind and set, a dot a prompt; lines over them that a pointer can drag along. */
@@ -130,16 +119,14 @@ export function createScoreChart(explore: (threshold: number) => void, settle: (
 function drawScores(canvas: HTMLCanvasElement, model: DecideModel, width: number): Chart {
   const theme = kindTheme();
   const { groups, low, high } = model;
-  const reach = (stripHeight - labelHeight) / 2 - radius;
   const toPixels = (score: number): number => ((score - low) / (high - low)) * width;
   return new Chart(canvas, {
     type: 'scatter',
     data: {
       datasets: groups.map(({ kind, set, scores }, index) => {
-        const middle = index * stripHeight + labelHeight + (stripHeight - labelHeight) / 2;
-        const offsets = beeswarm(scores.map(toPixels), { diameter: 2 * radius, reach });
+        const places = dotPlaces(scores.map(toPixels), index);
         return {
-          data: scores.map((score, at) => ({ x: score, y: middle + (offsets[at] ?? 0) })),
+          data: scores.map((score, at) => ({ x: score, y: places[at] ?? 0 })),
           pointStyle: kindLooks[kind].mark,
           pointRadius: radius * kindLooks[kind].size,
           borderColor: theme.kinds[kind],

@@ -5,7 +5,8 @@ import { cellAfterKey, type Cell } from './cellMoves';
 import { createHeatmapChart, type HeatmapTheme } from './heatmapChart';
 import type { LayersModel } from './layersModel';
 import { heatmapLabel } from './layersText';
-import { figureColumns, layerLabels, type RowFigures } from './rowColumns';
+import { figureColumns, layerLabels } from './rowColumns';
+import type { RowFigures } from './rowFigures';
 import { createWindowBand } from './windowBand';
 
 const rowHeight = 20;

@@ -1,8 +1,9 @@
 import { Chart, LinearScale, type Plugin } from 'chart.js';
 import { MatrixController, MatrixElement } from 'chartjs-chart-matrix';
-import { cssColour, sequential, share, textOn } from '../ui/colourScale';
+import { cssColour, textOn } from '../ui/colourScale';
 import { fitter } from '../ui/fitText';
 import { visibleToken } from '../../src/appearance/format';
+import { cellColour } from './cellColour';
 import type { LayersModel } from './layersModel';
 
 /** What the canvas takes from the theme; read anew at every theme change. */
@@ -89,7 +90,7 @@ export function createHeatmapChart(): HeatmapChart {
       cell = { width: size.cellWidth, height: size.rowHeight };
       cells = model.rows.flatMap((row, rowIndex) =>
         row.tokens.map((token, index): Cell => {
-          const colour = sequential(share(strength(model, token.logit), ...scaleEnds(model)));
+          const colour = cellColour(model, token.logit);
           return {
             x: index,
             y: model.rows.length - rowIndex,
@@ -116,13 +117,4 @@ export function createHeatmapChart(): HeatmapChart {
       if (!resized) chart.update('none');
     },
   };
-}
-
-/** How strongly a token is moved: a suppressed one the more, the lower its logit. */
-export function strength(model: LayersModel, logit: number): number {
-  return model.side === 'promoted' ? logit : -logit;
-}
-
-function scaleEnds(model: LayersModel): [number, number] {
-  return model.side === 'promoted' ? [model.lowest, model.highest] : [-model.highest, -model.lowest];
 }

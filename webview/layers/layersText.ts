@@ -31,6 +31,12 @@ export function layersLead({ extraction, projection }: LayersData, used: LayerWi
   return used && !same ? `${evidence} Chosen instead: ${layerRange(used)}.` : evidence;
 }
 
+/** What the cells are of: the form and the direction of the projection. */
+export function projectionWords({ form, direction }: LayersData['projection']): string {
+  const v = direction === 'towards' ? 'v' : '−v';
+  return form === 'pure' ? `Pure projection, W_U ${v}` : `Logit lens, W_U norm(${v})`;
+}
+
 /** `Window: layers 10–18 (suggested)`: what steering uses and where it comes from, unless it was chosen by hand. */
 export function windowWords(window: LayerWindow, { extraction, projection }: LayersData): string {
   const { tuned } = extraction;

@@ -1,5 +1,6 @@
 import type { LayersData, PanelState } from '../../src/protocol/panel';
 import { button, checkbox, radioGroup } from '../controls';
+import { createExportButtons, type ExportedFigure } from '../export/exportButtons';
 import { createLoadablePane } from '../ui/loadablePane';
 import { element, setText } from '../ui/element';
 import { figureElements } from '../ui/figures';
@@ -10,10 +11,20 @@ import type { Cell } from './cellMoves';
 import { createHeatmap } from './heatmap';
 import { layerFigures } from './layerFigures';
 import { cellAt, layersKey, layersModel, type LayersModel, type TokenSide } from './layersModel';
-import { cellFigures, equalWindows, gapSentence, layersLead, windowWords } from './layersText';
+import {
+  cellFigures,
+  equalWindows,
+  gapSentence,
+  layersLead,
+  projectionWords,
+  rankSentence,
+  windowWords,
+} from './layersText';
+import { layersPicture } from './layersPicture';
 import { createLegend } from './legend';
+import type { RowFigures } from './rowFigures';
 import { tableElement } from './table';
-import { layersTable } from './tableModel';
+import { layersFile, layersTable } from './tableModel';
 import { createTokenSearch } from './tokenSearch';
 
 const detailId = 'layers-detail';
@@ -66,6 +77,7 @@ function mountLayers({ send, ui, onThemeChange }: ViewContext): MountedView {
   let pointed: Cell | undefined;
   let latest: PanelState | undefined;
   let shownFigures = '';
+  let figures: RowFigures | undefined;
 
   const sides = tabs<TokenSide>(
     'Tokens',
@@ -139,6 +151,7 @@ function mountLayers({ send, ui, onThemeChange }: ViewContext): MountedView {
     element('summary', {}, 'Show as table'),
     table,
   );
+  const exports = createExportButtons({ figure: 'layers', what: 'heatmap', now: exported }, { send });
   const warnings = element('ul', { class: 'warnings' });
   const content = element(
     'div',
@@ -167,6 +180,7 @@ function mountLayers({ send, ui, onThemeChange }: ViewContext): MountedView {
     gap,
     search.element,
     detail,
+    exports.element,
     tableFold,
   );
   const pane = createLoadablePane<LayersData>({
@@ -193,9 +207,23 @@ function mountLayers({ send, ui, onThemeChange }: ViewContext): MountedView {
     detail.replaceChildren(...figureElements(figures));
   }
 
+  function exported(): ExportedFigure | undefined {
+    if (!figures || !data || !latest) return undefined;
+    const [shown, { window = data.projection.suggested }, vectors] = [figures, latest, data];
+    return {
+      drawing: (theme) => layersPicture(layersTable(shown.model).caption, shown, window, theme),
+      notes: [
+        projectionWords(vectors.projection),
+        windowWords(window, vectors),
+        shown.rank ? rankSentence(shown.rank) : '',
+      ],
+      table: () => layersFile(shown),
+    };
+  }
+
   function showFigures({ form, tokenRank }: PanelState): void {
     if (!data || !model) return;
-    const { figures: chosen } = ui.get();
+    const chosen = ui.get().figures;
     const { angleGap } = data.extraction;
     const rank = tokenRank.state === 'ready' ? tokenRank.value : undefined;
     for (const { id, box } of figureChoices) box.set(chosen.includes(id));
@@ -205,7 +233,8 @@ function mountLayers({ send, ui, onThemeChange }: ViewContext): MountedView {
     if (key === shownFigures) return;
     shownFigures = key;
     const gapLayers = angleGap ? [angleGap.opens, angleGap.grown] : [];
-    heatmap.setFigures({ model, chosen, gapLayers, rank, form });
+    figures = { model, chosen, gapLayers, rank, form };
+    heatmap.setFigures(figures);
   }
 
   function draw(): void {
@@ -234,6 +263,7 @@ function mountLayers({ send, ui, onThemeChange }: ViewContext): MountedView {
       forms.set(state.form);
       directions.set(state.direction);
       search.update(state.tokenRank);
+      exports.update(state);
       latest = state;
       if (!data) return;
       draw();

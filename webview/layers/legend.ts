@@ -1,6 +1,7 @@
 import { cssColour, sequential } from '../ui/colourScale';
 import { element } from '../ui/element';
 import { significant } from '../../src/appearance/format';
+import { scaleEnds } from './cellColour';
 import type { LayersModel } from './layersModel';
 
 const steps = 32;
@@ -32,9 +33,7 @@ export function createLegend(): Legend {
   return {
     element: node,
     set: (model) => {
-      const [weak, strong] =
-        model.side === 'promoted' ? [model.lowest, model.highest] : [model.highest, model.lowest];
-      [weak, (weak + strong) / 2, strong].forEach((value, index) => {
+      scaleEnds(model).forEach((value, index) => {
         const end = ends[index];
         if (end) end.textContent = significant(value);
       });

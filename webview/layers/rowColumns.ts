@@ -1,21 +1,6 @@
-import { significant } from '../../src/appearance/format';
-import type { ProjectionForm, TokenRankResult } from '../../src/protocol/method';
 import { element } from '../ui/element';
-import { rowCurve, type RowCurves } from '../ui/rowCurve';
-import { figureCurve, layerFigures, type FigureId } from './layerFigures';
-import type { LayersModel } from './layersModel';
-
-/** What is drawn beside the cells. */
-export interface RowFigures {
-  readonly model: LayersModel;
-  readonly chosen: readonly FigureId[];
-  /** Layers that the angle gap opens at and has grown at. */
-  readonly gapLayers: readonly number[];
-  /** A token that is followed; undefined for none. */
-  readonly rank: TokenRankResult | undefined;
-  /** Whose ranks are written beside the curves. */
-  readonly form: ProjectionForm;
-}
+import { rowCurve } from '../ui/rowCurve';
+import { rowColumns, type RowColumn, type RowFigures } from './rowFigures';
 
 /** CSS pixels. */
 export interface FigureRoom {
@@ -41,70 +26,21 @@ export function layerLabels(rows: readonly { readonly layer: number }[]): HTMLEl
 /** The chosen figures as curves with their numbers, on the rows of the picture. */
 export function figureColumns(figures: RowFigures, room: FigureRoom): HTMLElement {
   const { rowHeight } = room;
-  const { model, chosen, gapLayers, rank } = figures;
-  const shown = layerFigures.filter(({ id }) => chosen.includes(id));
-  const columns = shown.length + (rank?.token ? 1 : 0);
+  const columns = rowColumns(figures);
   const other = widths.gap + (room.numbers ? widths.numbers : 0);
-  const width = Math.min(widths.most, Math.max(widths.least, Math.floor(room.width / columns) - other));
-  const followed = rank?.token ? [rankColumn(figures, rank, { width, rowHeight })] : [];
+  const width = Math.min(
+    widths.most,
+    Math.max(widths.least, Math.floor(room.width / columns.length) - other),
+  );
   return element(
     'div',
     { class: 'layer-figures', attributes: { 'aria-hidden': 'true' } },
-    ...followed,
-    ...shown.map((figure) => {
-      const { values, low, high } = figureCurve(figure, model);
-      const marks =
-        figure.id === 'gap'
-          ? gapLayers.map((layer) => model.rows.findIndex((row) => row.layer === layer))
-          : [];
-      return column(
-        { ...figure, numbers: values.map((value) => numberText(value, figure.id)) },
-        rowCurve({ curves: [values], low, high, line: figure.line, marks }, { width, rowHeight }),
-      );
-    }),
+    ...columns.map((column) => columnElement(column, rowCurve(column.curves, { width, rowHeight }))),
   );
 }
 
-/** Ranks on a logarithmic scale, the most promoted at the right: pure, and dashed with the final norm. */
-function rankColumn(
-  { model, form }: RowFigures,
-  { token, layers, vocabularySize }: TokenRankResult,
-  size: { readonly width: number; readonly rowHeight: number },
-): HTMLElement {
-  const byLayer = new Map(layers.map((row) => [row.layer, row]));
-  const rankOf = (layer: number, which: ProjectionForm): number | undefined =>
-    byLayer.get(layer)?.[which].rank;
-  const curve = (which: ProjectionForm): RowCurves['curves'][number] =>
-    model.rows.map(({ layer }) => {
-      const rank = rankOf(layer, which);
-      return rank === undefined ? undefined : -Math.log10(rank);
-    });
-  return column(
-    {
-      id: 'rank',
-      title: 'rank',
-      short: 'rank',
-      unit: form === 'pure' ? 'pure' : 'lens',
-      description:
-        `Rank of “${token?.text ?? ''}” among ${vocabularySize} tokens, logarithmic: 1 at the right; ` +
-        'pure as a line, logit lens dashed',
-      numbers: model.rows.map(({ layer }) => String(rankOf(layer, form) ?? '–')),
-    },
-    rowCurve({ curves: [curve('pure'), curve('lens')], low: -Math.log10(vocabularySize), high: 0 }, size),
-  );
-}
-
-interface ColumnText {
-  readonly id: string;
-  readonly title: string;
-  readonly short: string;
-  readonly unit: string;
-  readonly description: string;
-  readonly numbers: readonly string[];
-}
-
-function column(
-  { id, title, short, unit, description, numbers }: ColumnText,
+function columnElement(
+  { id, title, short, unit, description, numbers }: RowColumn,
   curve: SVGSVGElement,
 ): HTMLElement {
   return element(
@@ -128,10 +64,4 @@ function column(
       ),
     ),
   );
-}
-
-/** Short enough for its column; the line below the picture and the table have the exact number. */
-function numberText(value: number | undefined, id: FigureId): string {
-  if (value === undefined) return '–';
-  return id === 'mass' && value > 0 && value < 0.001 ? '<.001' : significant(value);
 }

@@ -1,6 +1,8 @@
 import { significant, visibleToken } from '../../src/appearance/format';
 import { layerFigures, type FigureId } from './layerFigures';
+import type { PlainTable } from '../ui/plainTable';
 import type { LayersModel } from './layersModel';
+import type { RowFigures } from './rowFigures';
 
 export interface TableCell {
   readonly text: string;
@@ -35,5 +37,30 @@ export function layersTable(model: LayersModel): TableModel {
         })),
       ],
     })),
+  };
+}
+
+/** The same for a file, in full precision: a layer's figures, the ranks of a token that is followed, and its tokens. */
+export function layersFile({ model, rank }: Pick<RowFigures, 'model' | 'rank'>): PlainTable {
+  const ranks = new Map(rank?.layers.map((row) => [row.layer, row]));
+  const followed = rank?.token ? visibleToken(rank.token.text) : undefined;
+  const columns = Array.from({ length: model.columns }, (_, index) => index + 1);
+  return {
+    caption: layersTable(model).caption,
+    headings: [
+      'layer',
+      ...layerFigures.map(({ title, unit }) => `${title}, ${unit}`),
+      ...(followed === undefined ? [] : [`rank of ${followed}, pure`, `rank of ${followed}, lens`]),
+      ...columns.flatMap((column) => [`token ${column}`, `id ${column}`, `logit ${column}`]),
+    ],
+    rows: model.rows.map((row) => {
+      const { pure, lens } = ranks.get(row.layer) ?? {};
+      return [
+        row.layer,
+        ...layerFigures.map(({ of }) => of(row) ?? NaN),
+        ...(followed === undefined ? [] : [pure?.rank ?? NaN, lens?.rank ?? NaN]),
+        ...row.tokens.flatMap(({ text, id, logit }) => [visibleToken(text), id, logit]),
+      ];
+    }),
   };
 }

@@ -8,9 +8,10 @@ import {
   steeredTitle,
   tintSentence,
 } from '../../src/appearance/notebookSentences';
+import { firstTokensCaption } from '../../src/appearance/steeringText';
 import type { NotebookResult, ReadResult } from '../../src/protocol/notebookResult';
 import { differences, differencesSoFar, type Segment } from '../steer/differences';
-import { firstTokensCaption, tokenBars } from '../ui/tokenBars';
+import { tokenBars } from '../ui/tokenBars';
 import { element } from '../ui/element';
 import { curvePicture } from './curvePicture';
 import { tokenStrip } from './tokenStrip';

@@ -51,3 +51,8 @@ export function curveOf({ rows }: GridModel, token: number): (number | undefined
 export function hasCell({ tokens, rows }: GridModel, { token, layer }: TokenCell): boolean {
   return token >= 0 && token < tokens.length && layer >= 0 && layer < rows.length - 1;
 }
+
+/** The rows that have values, from layer 0 on. */
+export function speakingLayers({ rows }: GridModel): readonly GridRow[] {
+  return [...rows].reverse().filter(({ values }) => values !== undefined);
+}

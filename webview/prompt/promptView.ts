@@ -1,6 +1,8 @@
 import { count } from '../../src/appearance/format';
+import type { LayerWindow } from '../../src/protocol/method';
 import type { PromptLayersData, PanelState, TokenCell } from '../../src/protocol/panel';
 import { checkbox } from '../controls';
+import { createExportButtons, type ExportedFigure } from '../export/exportButtons';
 import { createPromptLine } from '../steer/promptLine';
 import { element, setText } from '../ui/element';
 import { figureElements } from '../ui/figures';
@@ -10,8 +12,10 @@ import type { MountedView, View, ViewContext } from '../view';
 import { gridModel, hasCell, type GridModel } from './gridModel';
 import { createLensSection } from './lensSection';
 import { cellFigures, pinText, promptLead } from './promptText';
+import { promptPicture } from './promptPicture';
 import { tokenTable } from './table';
 import { tintLegend } from './tintLegend';
+import { promptFile } from './tokenFile';
 import { createTokenGrid } from './tokenGrid';
 
 const detailId = 'prompt-detail';
@@ -51,6 +55,9 @@ export const promptView: View = {
 function mountPrompt(context: ViewContext): MountedView {
   const { send, ui, onThemeChange } = context;
   let model: GridModel | undefined;
+  /** What the model is of, and the layers that are marked beside it. */
+  let prompt: PromptLayersData | undefined;
+  let window: LayerWindow | undefined;
   let pointed: TokenCell | undefined;
   /** The cell that the host was last told of. */
   let told = '';
@@ -80,6 +87,7 @@ function mountPrompt(context: ViewContext): MountedView {
   });
   const lens = createLensSection(send);
   const fold = createTableFold('prompt-table', 'Show as table', context);
+  const exports = createExportButtons({ figure: 'prompt', what: 'heatmap', now: exported }, { send });
   const pane = createLoadablePane<PromptLayersData>({
     testId: 'prompt-pane',
     content: element(
@@ -93,6 +101,7 @@ function mountPrompt(context: ViewContext): MountedView {
       ),
       element('div', {}, tintLegend(), grid.element),
       detail,
+      exports.element,
       lens.element,
       fold.element,
     ),
@@ -129,6 +138,16 @@ function mountPrompt(context: ViewContext): MountedView {
     detail.replaceChildren(...figureElements(figures));
   }
 
+  function exported(): ExportedFigure | undefined {
+    if (!model || !prompt) return undefined;
+    const [grid, shown] = [model, prompt];
+    return {
+      drawing: (theme) => promptPicture('The prompt’s tokens by layers', grid, window ?? grid.steered, theme),
+      notes: [`${shown.source}: ${shown.prompt.replace(/\s+/g, ' ')}`, promptLead(shown)],
+      table: () => promptFile(grid),
+    };
+  }
+
   function draw(data: PromptLayersData): void {
     if (model?.key === data.key && model.run === data.run) return;
     const next = gridModel(data);
@@ -153,11 +172,13 @@ function mountPrompt(context: ViewContext): MountedView {
         pin.set(data.pinned);
         setText(pinned, pinText(data));
         pinned.dataset['outrun'] = String(data.outrun);
+        prompt = data;
         draw(data);
       }
+      exports.update(state);
       if (!model) return;
       const layers = state.layers.state === 'ready' ? state.layers.value : undefined;
-      const window = state.window ?? model.steered;
+      window = state.window ?? model.steered;
       grid.setWindow(window, layers?.projection.suggested ?? window);
       lens.update(state, model, chosen());
     },

@@ -1,10 +1,12 @@
 import { signed, visibleToken } from '../../src/appearance/format';
 import { element } from '../ui/element';
-import type { GridModel } from './gridModel';
+import { speakingLayers, type GridModel } from './gridModel';
+import { tokenCaption } from './tokenFile';
 
 /** A row a token, a column a layer from 0; each cell carries its value in full precision. */
-export function tokenTable({ tokens, tint, rows }: GridModel): HTMLTableElement {
-  const layers = [...rows].reverse().filter(({ values }) => values !== undefined);
+export function tokenTable(model: GridModel): HTMLTableElement {
+  const { tokens, tint } = model;
+  const layers = speakingLayers(model);
   const cell = (value: number): HTMLElement => element('td', { data: { value } }, signed(value));
   const body = tokens.map(({ id, text }, token) =>
     element(
@@ -23,7 +25,7 @@ export function tokenTable({ tokens, tint, rows }: GridModel): HTMLTableElement 
   return element(
     'table',
     { class: 'figures-table' },
-    element('caption', {}, 'Value of each token by layer; layers that say nothing of tokens are left out'),
+    element('caption', {}, tokenCaption),
     element(
       'thead',
       {},

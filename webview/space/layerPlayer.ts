@@ -20,7 +20,6 @@ export function createLayerPlayer(choose: (layer: number, playing: boolean) => v
   const play = button({
     label: 'Play',
     testId: 'space-play',
-    description: 'Play through the layers',
     press: toggle,
   });
   let timer: ReturnType<typeof setInterval> | undefined;

@@ -13,7 +13,7 @@ import {
   type Place,
   type SpaceModel,
 } from './spaceModel';
-import { percentText, spaceLabel } from './spaceText';
+import { axisTitles, spaceLabel } from './spaceText';
 
 /** CSS pixels around a point in which it is pointed at. */
 const reach = 14;
@@ -78,7 +78,7 @@ export function createSpaceChart(events: SpaceChartEvents): SpaceChart {
     const ring = chart.data.datasets[promptKinds.length];
     const centre = chart.data.datasets[promptKinds.length + 1];
     if (ring && centre) ring.data = centre.data = prompt ? [{ ...prompt }] : [];
-    setAxes(chart, area ?? wholeArea(model), model.explained);
+    setAxes(chart, area ?? wholeArea(model), axisTitles(model));
     chart.update(gliding ? 'default' : 'none');
     node.setAttribute('aria-label', spaceLabel(model));
     showMark(selected);
@@ -262,7 +262,7 @@ function emptyChart(canvas: HTMLCanvasElement): Chart<'scatter'> {
   });
 }
 
-function setAxes(chart: Chart<'scatter'>, area: Area, explained: readonly [number, number]): void {
+function setAxes(chart: Chart<'scatter'>, area: Area, titles: readonly [string, string]): void {
   const { x, y } = chart.options.scales ?? {};
   if (!x || !y) return;
   [x.min, x.max] = [area.left, area.right];
@@ -270,6 +270,6 @@ function setAxes(chart: Chart<'scatter'>, area: Area, explained: readonly [numbe
   const title = (axis: typeof x, text: string): void => {
     if ('title' in axis && axis.title) axis.title.text = text;
   };
-  title(x, `PC1 (${percentText(explained[0])} of variance)`);
-  title(y, `PC2 (${percentText(explained[1])})`);
+  title(x, titles[0]);
+  title(y, titles[1]);
 }

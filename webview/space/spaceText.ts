@@ -37,6 +37,11 @@ export function layerText({ layer, explained, points }: SpaceModel, lastLayer: n
   return `Layer ${layer} of 0–${lastLayer} · PC1 ${first} · PC2 ${second} of the variance of ${count(points.length, 'anchor')}`;
 }
 
+/** Of the axes, with their shares of the variance. */
+export function axisTitles({ explained }: Pick<SpaceModel, 'explained'>): readonly [string, string] {
+  return [`PC1 (${percentText(explained[0])} of variance)`, `PC2 (${percentText(explained[1])})`];
+}
+
 /** `16.1 %`. */
 export function percentText(share: number): string {
   return `${(100 * share).toFixed(1)} %`;
@@ -66,19 +71,13 @@ export function spaceLabel({ layer, points, prompt }: SpaceModel): string {
 }
 
 export function spaceTable({ layer, points, prompt }: SpaceModel, promptText: string): PlainTable {
-  const row = (kind: string, x: number, y: number, text: string): string[] => [
-    kind,
-    significant(x, 5),
-    significant(y, 5),
-    text,
-  ];
   return {
     caption: `Coordinates at layer ${layer}`,
     headings: ['kind', 'PC1', 'PC2', 'prompt'],
     words: [0, 3],
     rows: [
-      ...(prompt ? [row(promptLabel, prompt.x, prompt.y, promptText)] : []),
-      ...points.map(({ kind, x, y, text }) => row(kind, x, y, text ?? 'text not at hand')),
+      ...(prompt ? [[promptLabel, prompt.x, prompt.y, promptText]] : []),
+      ...points.map(({ kind, x, y, text }) => [kind, x, y, text ?? 'text not at hand']),
     ],
   };
 }

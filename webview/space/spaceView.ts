@@ -1,6 +1,7 @@
 import type { PromptLayersData, Loadable, PanelState } from '../../src/protocol/panel';
 import type { SpaceResult } from '../../src/protocol/space';
 import { button } from '../controls';
+import { createExportButtons, type ExportedFigure } from '../export/exportButtons';
 import { element, setText } from '../ui/element';
 import { createLoadablePane } from '../ui/loadablePane';
 import { kindLooks, promptKinds } from '../ui/promptKinds';
@@ -9,6 +10,7 @@ import type { MountedView, View, ViewContext } from '../view';
 import { createLayerPlayer } from './layerPlayer';
 import { createSpaceChart, type Pointed } from './spaceChart';
 import { spaceModel, type SpaceModel } from './spaceModel';
+import { spacePicture } from './spacePicture';
 import { layerText, pointFigures, spaceLead, spaceTable } from './spaceText';
 
 const detailId = 'space-detail';
@@ -77,6 +79,7 @@ function mountSpace(context: ViewContext): MountedView {
   const legend = element('span', { class: 'space-legend' });
   const promptText = element('span', { data: { testid: 'space-prompt' } });
   const fold = createTableFold('space-table', 'Show as table', context);
+  const exports = createExportButtons({ figure: 'space', what: 'scatter plot', now: exported }, { send });
   const content = element(
     'div',
     { class: 'space' },
@@ -93,6 +96,7 @@ function mountSpace(context: ViewContext): MountedView {
       chart.element,
     ),
     detail,
+    exports.element,
     fold.element,
   );
   const pane = createLoadablePane<unknown>({
@@ -105,6 +109,16 @@ function mountSpace(context: ViewContext): MountedView {
     fill: () => send({ kind: 'extract' }),
     cancel: () => send({ kind: 'cancel' }),
   });
+
+  function exported(): ExportedFigure | undefined {
+    if (!model || !space) return undefined;
+    const [shown, last, prompt] = [model, space.layers.length - 1, inspection];
+    return {
+      drawing: (theme) => spacePicture(layerText(shown, last), shown, theme),
+      notes: shown.prompt && prompt ? [`◎ ${prompt.source}: ${prompt.prompt.replace(/\s+/g, ' ')}`] : [],
+      table: () => spaceTable(shown, prompt?.prompt ?? ''),
+    };
+  }
 
   function showDetail(): void {
     const point =
@@ -174,6 +188,7 @@ function mountSpace(context: ViewContext): MountedView {
       if (state.space.state === 'ready') space = state.space.value;
       const window = state.window;
       usual = window ? Math.round((window.first + window.last) / 2) : 0;
+      exports.update(state);
       pane.update(shown, space ? `${space.prompts.length} anchors` : '');
       draw(false);
     },

@@ -1,8 +1,9 @@
 import type { SteerAnswer } from '../../src/protocol/method';
 import { button } from '../controls';
 import { element, setText } from '../ui/element';
-import { firstTokensCaption, tokenBars } from '../ui/tokenBars';
+import { tokenBars } from '../ui/tokenBars';
 import { count, signed, significant } from '../../src/appearance/format';
+import { firstTokensCaption } from '../../src/appearance/steeringText';
 import type { Segment } from './differences';
 
 export interface AnswerState {

@@ -2,10 +2,12 @@ import {
   classifierLabels,
   decisionSentence,
   divergenceText,
+  firstTokensCaption,
   strengthText,
 } from '../../src/appearance/steeringText';
 import type { PanelState, SteerData } from '../../src/protocol/panel';
 import { button, checkbox } from '../controls';
+import { createExportButtons, type ExportedFigure } from '../export/exportButtons';
 import { element, setText } from '../ui/element';
 import { layerRange, significant } from '../../src/appearance/format';
 import { createLoadablePane } from '../ui/loadablePane';
@@ -14,7 +16,8 @@ import { createAnswerColumn } from './answerColumn';
 import { createComparisonSection } from './comparisonSection';
 import { differences, differencesSoFar } from './differences';
 import { createExplanationSection } from './explanationSection';
-import { steerLead } from './steerText';
+import { firstTokensPicture, firstTokensTable } from './firstTokensPicture';
+import { logOddsText, steerLead } from './steerText';
 import { absoluteStrength } from './strength';
 import { createStrengthSlider } from './strengthSlider';
 
@@ -96,6 +99,10 @@ function mountSteer({ send }: ViewContext): MountedView {
     steered: createAnswerColumn('steered', () => send({ kind: 'copyAnswer', side: 'steered' })),
   };
   const divergence = element('p', { class: 'divergence', data: { testid: 'kl' } });
+  const exports = createExportButtons(
+    { figure: 'first-tokens', what: 'first tokens', now: exported },
+    { send },
+  );
   const content = element(
     'div',
     { class: 'steer' },
@@ -114,6 +121,7 @@ function mountSteer({ send }: ViewContext): MountedView {
     ),
     element('div', { class: 'answers' }, columns.default.element, columns.steered.element),
     divergence,
+    exports.element,
   );
   const pane = createLoadablePane<SteerData>({
     testId: 'steer-pane',
@@ -125,6 +133,25 @@ function mountSteer({ send }: ViewContext): MountedView {
     fill: () => send({ kind: 'steerAgain' }),
     cancel: () => send({ kind: 'cancel' }),
   });
+
+  function exported(): ExportedFigure | undefined {
+    const result = shown?.result;
+    if (!shown || !result) return undefined;
+    const { source: place, prompt: text } = shown;
+    return {
+      drawing: (theme) =>
+        firstTokensPicture(
+          firstTokensCaption,
+          result,
+          { default: 'Default', steered: steeredTitle(result) },
+          theme,
+        ),
+      notes: [`${place}: ${text.replace(/\s+/g, ' ')}`, logOddsText(result), divergenceText(result)],
+      table: () => firstTokensTable(result),
+    };
+  }
+
+  let shown: SteerData | undefined;
 
   const sections = [createComparisonSection(send), createExplanationSection(send)];
   const working = sections.map(() => false);
@@ -197,8 +224,11 @@ function mountSteer({ send }: ViewContext): MountedView {
       const data = steer.state === 'ready' ? steer.value : undefined;
       const running = data?.running ?? false;
       again.setEnabled(!running && steer.state !== 'loading');
+      exports.update(state);
       pane.update(steer, data ? note(data) : '', running);
       if (!data) return;
+      shown = data;
+      exports.element.hidden = !data.result;
       setText(source, data.source);
       setText(prompt, data.prompt);
       showDecision(data, state.automatic);

@@ -1,6 +1,6 @@
 /** Cuts texts to `width` with an ellipsis; measures each text once. */
 export function fitter(
-  ctx: Pick<CanvasRenderingContext2D, 'measureText'>,
+  ctx: { measureText(text: string): { readonly width: number } },
   width: number,
 ): (text: string) => string {
   const known = new Map<string, string>();

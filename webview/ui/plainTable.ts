@@ -3,6 +3,11 @@ export interface PlainTable {
   readonly caption: string;
   readonly headings: readonly string[];
   /** The first cell of a row is its heading; columns of `words` are aligned to the left. */
-  readonly rows: readonly (readonly string[])[];
+  readonly rows: readonly (readonly PlainCell[])[];
   readonly words?: readonly number[];
+  /** How a page writes its numbers: five significant digits unless given. */
+  readonly numberText?: (value: number, column: number) => string;
 }
+
+/** Numbers are in full precision, and NaN where there is none: a page rounds them, a file keeps them. */
+export type PlainCell = string | number;

@@ -1,6 +1,7 @@
+import { significant } from '../../src/appearance/format';
 import type { ViewContext } from '../view';
 import { element } from './element';
-import type { PlainTable } from './plainTable';
+import type { PlainCell, PlainTable } from './plainTable';
 
 export interface TableFold {
   readonly element: HTMLElement;
@@ -42,7 +43,15 @@ export function createTableFold(id: string, label: string, { ui }: Pick<ViewCont
 }
 
 /** A table of words and numbers. */
-export function plainTable({ caption, headings, rows, words = [] }: PlainTable): HTMLElement {
+export function plainTable({
+  caption,
+  headings,
+  rows,
+  words = [],
+  numberText = fiveDigits,
+}: PlainTable): HTMLElement {
+  const cellText = (cell: PlainCell, column: number): string =>
+    typeof cell === 'number' ? numberText(cell, column) : cell;
   const side = (column: number): string => (words.includes(column) ? 'cell-words' : 'cell-number');
   return element(
     'table',
@@ -66,13 +75,17 @@ export function plainTable({ caption, headings, rows, words = [] }: PlainTable):
         element(
           'tr',
           {},
-          ...cells.map((text, column) =>
+          ...cells.map((cell, column) =>
             column === 0
-              ? element('th', { class: side(column), attributes: { scope: 'row' } }, text)
-              : element('td', { class: side(column) }, text),
+              ? element('th', { class: side(column), attributes: { scope: 'row' } }, cellText(cell, column))
+              : element('td', { class: side(column) }, cellText(cell, column)),
           ),
         ),
       ),
     ),
   );
+}
+
+function fiveDigits(value: number): string {
+  return significant(value, 5);
 }

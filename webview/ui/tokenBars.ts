@@ -2,10 +2,6 @@ import { significant, visibleToken } from '../../src/appearance/format';
 import type { LikelyToken } from '../../src/protocol/method';
 import { element } from './element';
 
-/** Of first answer tokens. */
-export const firstTokensCaption =
-  'First answer token, probability (bars: 0 to 1; underlined: opens a refusal)';
-
 /** Rows that are always there, so that nothing moves when the tokens come. */
 const rowCount = 10;
 

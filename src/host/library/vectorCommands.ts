@@ -1,9 +1,7 @@
-import { homedir } from 'node:os';
-import path from 'node:path';
-import * as vscode from 'vscode';
 import type { EngineClient } from '../../client/engineClient';
 import { CommandId } from '../commands/commandId';
 import type { CommandHandlers } from '../commands/registerCommands';
+import { askWhereToSave, tellSaved } from '../dialogues/saveFile';
 import type { Dialogues } from '../lens/dialogues';
 import type { Preparation } from '../lens/preparation';
 import { askForGguf } from '../model/ggufFile';
@@ -68,23 +66,15 @@ export function createVectorCommands(services: VectorCommandServices): Pick<Comm
         file,
         model: goodSettings(settings()).spec,
       });
-      const name = [model.name, ...adapters.map((each) => each.name), fingerprint.slice(0, 8)]
-        .join('-')
-        .replace(/[^\p{L}\p{N}._-]+/gu, '-');
-      const to = await vscode.window.showSaveDialog({
+      const to = await askWhereToSave({
         title: 'Export the vectors as a control-vector GGUF',
-        saveLabel: 'Export',
-        defaultUri: vscode.Uri.joinPath(baseFolder(), `${name}.gguf`),
-        filters: { 'Control vector': ['gguf'] },
+        stem: [model.name, ...adapters.map((each) => each.name), fingerprint.slice(0, 8)].join('-'),
+        ending: 'gguf',
+        kind: 'Control vector',
       });
       if (!to) return;
       await request('vectors/copy', { file, to: to.fsPath });
-      dialogues.tell(`The vectors are in ${path.basename(to.fsPath)}.`, [
-        {
-          title: 'Show in Folder',
-          run: async () => void (await vscode.commands.executeCommand('revealFileInOS', to)),
-        },
-      ]);
+      tellSaved(dialogues, 'The vectors are in', to);
     },
     async [CommandId.deleteVectors](target) {
       const vectors = subjectOf<VectorsSubject>(target, 'vectors');
@@ -100,10 +90,4 @@ export function createVectorCommands(services: VectorCommandServices): Pick<Comm
       changed();
     },
   };
-}
-
-/** Where a file that is to be saved is offered: the workspace, else the person's home. */
-function baseFolder(): vscode.Uri {
-  const folder = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file');
-  return folder?.uri ?? vscode.Uri.file(homedir());
 }

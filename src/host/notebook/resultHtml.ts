@@ -1,3 +1,4 @@
+import { drawingText } from '../../appearance/drawing';
 import { escapeHtml } from '../../appearance/escapeHtml';
 import { signed, visibleToken } from '../../appearance/format';
 import { layerCurve } from '../../appearance/layerCurve';
@@ -32,7 +33,7 @@ export function resultHtml(draft: ResultDraft): string {
     paragraph(tintSentence(draft)),
     inspection ? `<p>${strip(inspection)}</p>` : '',
     inspection ? paragraph(curveSentence) : '',
-    inspection ? curve(inspection) : '',
+    inspection ? drawingText(layerCurve(inspection)) : '',
     paragraph([resultDivergence(draft), madeWithSentence(draft)].filter(Boolean).join(' ')),
     '</div>',
   ]
@@ -62,21 +63,6 @@ function strip({ tokens }: Inspection): string {
       const style = `background-color:${tintColour(tint)}`;
       return `<span style="${style}" title="${escapeHtml(`${visibleToken(text)} ${signed(tint)}`)}">${lines(text)}</span>`;
     })
-    .join('');
-}
-
-function curve(inspection: Inspection): string {
-  const { width, height, name, parts } = layerCurve(inspection);
-  const drawn = parts.map(
-    ({ tag, attributes, text }) => `<${tag}${written(attributes)}>${escapeHtml(text ?? '')}</${tag}>`,
-  );
-  const picture = { width, height, viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': name };
-  return `<svg xmlns="http://www.w3.org/2000/svg"${written(picture)}>${drawn.join('')}</svg>`;
-}
-
-function written(attributes: Readonly<Record<string, string | number>>): string {
-  return Object.entries(attributes)
-    .map(([name, value]) => ` ${name}="${escapeHtml(String(value))}"`)
     .join('');
 }
 

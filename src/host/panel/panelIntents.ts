@@ -1,3 +1,4 @@
+import type { FigureFile } from '../../protocol/figureFile';
 import type { PanelIntent } from '../../protocol/panel';
 import type { Explanation } from '../explanation/explanation';
 import type { FollowedToken } from '../lens/followedToken';
@@ -16,6 +17,7 @@ export interface PanelIntentServices {
   readonly promptLayers: PromptLayers;
   readonly followedToken: FollowedToken;
   readonly copy: (text: string) => void;
+  readonly exportFigure: (figure: FigureFile) => Promise<void>;
   readonly chooseAdapter: () => void;
   /** Steers the prompt under the cursor. */
   readonly steerHere: () => void;
@@ -69,6 +71,8 @@ export function createIntentHandler(services: PanelIntentServices) {
         if (steer.state !== 'ready') return;
         return copy(intent.side === 'default' ? steer.value.defaultText : steer.value.steeredText);
       }
+      case 'exportFigure':
+        return void services.exportFigure(intent);
       case 'chooseAdapter':
         return chooseAdapter();
       case 'compare':

@@ -130,10 +130,11 @@ describe('what the Decide view says', () => {
   it('has every score and every rate in its tables', () => {
     const scores = scoresTable(model());
     expect(scores.headings.slice(0, 2)).toEqual(['rank', 'harmful, calibration (4)']);
-    expect(scores.rows[0]?.slice(0, 2)).toEqual(['1', '3.0000']);
+    expect(scores.rows[0]?.slice(0, 2)).toEqual(['1', 3]);
     const rates = ratesTable(model());
-    const at = rates.rows.find(([score]) => score === '1.0000');
-    expect(at?.slice(1)).toEqual(['75.0', '0.0', '50.0', '50.0', '0.0', '50.0']);
+    const at = rates.rows.find(([score]) => score === 1);
+    expect(at?.slice(1)).toEqual([75, 0, 50, 50, 0, 50]);
+    expect([rates.numberText?.(200 / 3, 1), rates.numberText?.(200 / 3, 0)]).toEqual(['66.7', '66.667']);
   });
 });
 

@@ -87,8 +87,8 @@ describe('what the Space view says', () => {
 
   it('all points in a table, the prompt under the cursor first', () => {
     const { rows } = spaceTable(model(0, [1, 2]), 'Mine.');
-    expect(rows[0]).toEqual(['prompt under the cursor', '1.0000', '2.0000', 'Mine.']);
-    expect(rows[2]).toEqual(['harmful', '2.0000', '−1.0000', 'text not at hand']);
+    expect(rows[0]).toEqual(['prompt under the cursor', 1, 2, 'Mine.']);
+    expect(rows[2]).toEqual(['harmful', 2, -1, 'text not at hand']);
     expect(rows).toHaveLength(5);
   });
 });

@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Frame } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { samplePrompts } from './commandLine';
+import { codeLens, editorLine, statusBarItem } from './editor';
+import { shownLayers } from './layers';
+import { finishedSteering, panelFrame } from './panel';
+import { chooseTheme, everyTheme } from './panelTheme';
+import { shownLens } from './prompt';
+import { openWorkbench, pictureFailures, root, type Workbench } from './workbench';
+
+/** What axe-core finds that keeps a person from using the page, an element a line. */
+const violations = `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
+  violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => [id, target, failureSummary].join('\\n'))))`;
+
+const views = ['Layers', 'Prompt', 'Steer', 'Space', 'Decide'] as const;
+
+let workbench: Workbench;
+let panel: Frame;
+
+pictureFailures(() => workbench);
+
+beforeAll(async () => {
+  workbench = await openWorkbench({ file: 'prompts.md' });
+  const { page } = workbench;
+  await codeLens(page, /^Steer$/)
+    .first()
+    .click();
+  panel = await panelFrame(page);
+  await finishedSteering(panel);
+  await panel.getByRole('tab', { name: 'Layers' }).click();
+  await shownLayers(panel, 'Tokens promoted');
+  await panel.getByTestId('heatmap').click();
+  await panel.getByTestId('follow-token').locator('input').fill('sorry');
+  await editorLine(page, samplePrompts()[2] ?? '').click();
+  await statusBarItem(page, /\(score .*\), .* \d+ ms/).waitFor({ timeout: 120_000 });
+  await panel.getByRole('tab', { name: 'Prompt' }).click();
+  await panel.getByTestId('prompt-grid').focus();
+  for (const key of ['Home', 'ArrowRight', 'ArrowRight']) await page.keyboard.press(key);
+  await shownLens(panel, 'Steered');
+  // The policy of the page lets no other script in; the debugger goes round it.
+  await panel.evaluate(readFileSync(path.join(root, 'node_modules', 'axe-core', 'axe.min.js'), 'utf8'));
+});
+
+afterAll(() => workbench?.close());
+
+/** Shows a view with all that folds out in it. */
+async function showUnfolded(view: (typeof views)[number]): Promise<void> {
+  await panel.getByRole('tab', { name: view, exact: true }).click();
+  const shown = panel.getByTestId(`view-${view.toLowerCase()}`);
+  await shown.waitFor();
+  for (const fold of await shown.locator('details:not([open]) > summary').all())
+    if (await fold.isVisible()) await fold.click();
+}
+
+it('axe-core finds what is wrong with the page', async () => {
+  await showUnfolded('Layers');
+  const name = (role: string): Promise<unknown> =>
+    panel.evaluate(`document.querySelector('[data-testid=heatmap]').setAttribute('role', '${role}')`);
+  await name('nonsense');
+  expect((await panel.evaluate<string[]>(violations)).join()).toContain('aria-roles');
+  await name('application');
+});
+
+describe.each(everyTheme)('in the theme %s', (theme) => {
+  it.each(views)('axe-core finds nothing serious in the view %s', async (view) => {
+    await chooseTheme(workbench, panel, theme);
+    await showUnfolded(view);
+    expect(await panel.evaluate<string[]>(violations)).toEqual([]);
+  });
+});

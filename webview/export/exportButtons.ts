@@ -1,0 +1,86 @@
+import { drawingText, type Drawing } from '../../src/appearance/drawing';
+import { figureFormats, type FigureFormat, type FigureName } from '../../src/protocol/figureFile';
+import type { PanelState } from '../../src/protocol/panel';
+import { button } from '../controls';
+import { modelLine } from '../header';
+import { element, setText } from '../ui/element';
+import type { PlainTable } from '../ui/plainTable';
+import type { ViewContext } from '../view';
+import { csvText } from './csv';
+import { framed, type PictureTheme } from './picture';
+import { pictureTheme } from './pictureTheme';
+import { pngOf } from './pngOf';
+
+/** A figure as it is now: drawn anew for a file, with what it is of, and as rows. */
+export interface ExportedFigure {
+  readonly drawing: (theme: PictureTheme) => Drawing;
+  /** What is to be read with the picture, a line each. */
+  readonly notes: readonly string[];
+  readonly table: () => PlainTable;
+}
+
+export interface ExportButtonsOptions {
+  readonly figure: FigureName;
+  /** What it is, after "Export the". */
+  readonly what: string;
+  /** undefined while there is nothing to export. */
+  readonly now: () => ExportedFigure | undefined;
+}
+
+export interface ExportButtons {
+  readonly element: HTMLElement;
+  update(state: PanelState): void;
+}
+
+/** Buttons that save a figure as PNG, SVG or CSV. The host asks where. */
+export function createExportButtons(
+  { figure, what, now }: ExportButtonsOptions,
+  { send }: Pick<ViewContext, 'send'>,
+): ExportButtons {
+  let provenance = '';
+  const said = element('span', { attributes: { role: 'status' } });
+
+  async function save(format: FigureFormat): Promise<void> {
+    const shown = now();
+    setText(said, '');
+    if (!shown) return;
+    try {
+      send({ kind: 'exportFigure', figure, format, content: await contentOf(shown, format) });
+    } catch {
+      setText(
+        said,
+        `The browser cannot draw the ${what} as ${format.toUpperCase()}. SVG and CSV have no such limit.`,
+      );
+    }
+  }
+
+  async function contentOf({ drawing, notes, table }: ExportedFigure, format: FigureFormat): Promise<string> {
+    if (format === 'csv') return csvText(table());
+    const theme = pictureTheme();
+    const picture = framed(drawing(theme), [provenance, ...notes], theme);
+    const text = drawingText(picture);
+    return format === 'svg' ? text : pngOf(text, picture);
+  }
+
+  const buttons = figureFormats.map((format) =>
+    button({
+      label: format.toUpperCase(),
+      description: `Export the ${what} as ${format.toUpperCase()}`,
+      testId: `export-${figure}-${format}`,
+      appearance: 'icon',
+      press: () => void save(format),
+    }),
+  );
+  return {
+    element: element(
+      'div',
+      { class: 'exports', attributes: { role: 'group', 'aria-label': `Export the ${what}` } },
+      element('span', { attributes: { 'aria-hidden': 'true' } }, `Export the ${what}:`),
+      ...buttons.map((each) => each.element),
+      said,
+    ),
+    update: (state) => {
+      provenance = modelLine(state);
+    },
+  };
+}
