@@ -138,7 +138,9 @@ describe('the Decide view', () => {
     await panel.getByTestId('decide-scores').locator('summary').click();
     const { scores } = reportOf(vectors.classifier);
     const rows = panel.locator('[data-testid=decide-scores] tbody tr');
-    expect(await rows.count()).toBe(Math.max(scores.anchors.harmful.length, scores.anchors.harmless.length));
+    const { harmful, harmless } = scores.anchors;
+    // A table is filled when it is unfolded, which the page tells itself a moment later.
+    await expect.poll(() => rows.count()).toBe(Math.max(harmful.length, harmless.length));
     const highest = Math.max(...scores.calibration.harmful);
     const shown = (await rows.first().locator('td').first().innerText()).replace('−', '-');
     expect(Number(shown)).toBeCloseTo(highest, 4);
