@@ -39,8 +39,8 @@ export interface Lens {
   steer(prompt: PromptToSteer, automatic: boolean): Promise<void>;
   /** What the last steering gave, where it was of `prompt` and would give the same now. */
   steeredAnswer(prompt: PromptToSteer): SteerResult | undefined;
-  /** Whether there is a last prompt to steer again. */
-  readonly hasPrompt: boolean;
+  /** What was steered last, which `steerAgain` takes up; undefined before. */
+  readonly lastPrompt: PromptToSteer | undefined;
   /** Steers the last prompt again with what is set now. */
   steerAgain(): Promise<void>;
   /** As steerAgain, once the last of several quick changes is past; nothing where no prompt has been steered. */
@@ -237,8 +237,8 @@ export function createLens({ request, settings, store, dialogues, preparation }:
         JSON.stringify([text, input, own?.strength]);
       return lastPrompt && asked(lastPrompt) === asked(prompt) ? steer.value.result : undefined;
     },
-    get hasPrompt() {
-      return lastPrompt !== undefined;
+    get lastPrompt() {
+      return lastPrompt;
     },
     steerAgain: () => (lastPrompt ? startSteering(lastPrompt) : Promise.resolve()),
     steerSoon() {

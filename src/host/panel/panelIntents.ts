@@ -30,6 +30,9 @@ export interface PanelIntentServices {
 /** What each thing that a person does in the panel leads to. */
 export function createIntentHandler(services: PanelIntentServices) {
   const { store, lens, comparison, explanation, promptLayers, followedToken, copy, chooseAdapter } = services;
+  /** The cursor may be elsewhere: a prompt is also steered by the row above it. */
+  const compareSteered = (): Promise<void> | undefined =>
+    lens.lastPrompt && comparison.compare(lens.lastPrompt);
   return (intent: PanelIntent): void => {
     switch (intent.kind) {
       case 'ready':
@@ -60,7 +63,7 @@ export function createIntentHandler(services: PanelIntentServices) {
         services.placeAnchors();
         return void lens.fillLayers();
       case 'steerAgain':
-        return lens.hasPrompt ? void lens.steerAgain() : services.steerHere();
+        return lens.lastPrompt ? void lens.steerAgain() : services.steerHere();
       case 'cancel':
         comparison.cancel();
         explanation.cancel();
@@ -76,7 +79,7 @@ export function createIntentHandler(services: PanelIntentServices) {
       case 'chooseAdapter':
         return chooseAdapter();
       case 'compare':
-        return void (comparison.again() ?? services.compareHere());
+        return void (comparison.again() ?? compareSteered() ?? services.compareHere());
       case 'explain':
         return void (explanation.again() ?? services.explainHere());
       case 'inspect':
