@@ -229,6 +229,7 @@ describe('pictures', () => {
 
 it('the submenu shows the prompt as the model reads it', async () => {
   await choose('Show Rendered Prompt');
-  await page.locator('.tab.active', { hasText: 'rendered prompt' }).waitFor();
+  // The engine may still be busy with the vectors of the anchors that were added.
+  await page.locator('.tab.active', { hasText: 'rendered prompt' }).waitFor({ timeout: patience });
   await editorLine(page, '<|im_start|>user').first().waitFor();
 });
