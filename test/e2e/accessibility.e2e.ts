@@ -52,6 +52,8 @@ async function showUnfolded(view: (typeof views)[number]): Promise<void> {
   await panel.getByRole('tab', { name: view, exact: true }).click();
   const shown = panel.getByTestId(`view-${view.toLowerCase()}`);
   await shown.waitFor();
+  // What is being renewed stands dimmed below its progress.
+  await expect.poll(() => shown.locator('.pane[data-state=loading]').count(), { timeout: 120_000 }).toBe(0);
   for (const fold of await shown.locator('details:not([open]) > summary').all())
     if (await fold.isVisible()) await fold.click();
 }

@@ -92,7 +92,8 @@ export function createLoadablePane<T>(options: LoadablePaneOptions): LoadablePan
     keepTime(loading);
     progress.hidden = !loading;
     if (!loading) return;
-    const { done, total } = loading;
+    const { message: what, done, total } = loading;
+    progress.setAttribute('aria-label', what);
     const known = done !== undefined && total !== undefined && total > 0;
     progress.classList.toggle('progress-unknown', !known);
     bar.style.width = known ? `${Math.min(100, (100 * done) / total)}%` : '';
