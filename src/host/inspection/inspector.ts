@@ -1,5 +1,5 @@
 import { Cancelled, LensError, toErrorData, type ErrorData } from '../../protocol/errors';
-import type { InspectResult } from '../../protocol/inspection';
+import type { InspectRequest, InspectResult } from '../../protocol/inspection';
 import type { PromptInput } from '../../protocol/model';
 import type { TurnRequest } from '../engine/engineTurns';
 import type { InspectionMode } from '../settings/inspectionMode';
@@ -79,6 +79,15 @@ interface Flight<S> {
   started: boolean;
 }
 
+/** @param tintLayers undefined: the engine's own */
+export function inspectRequest(
+  { path, spec }: Vectors,
+  prompt: PromptInput,
+  tintLayers: readonly number[] | undefined,
+): InspectRequest {
+  return { vectors: path, model: spec, prompt, ...(tintLayers ? { layers: tintLayers } : {}) };
+}
+
 export function createInspector<S extends InspectionSubject>(services: InspectorServices<S>): Inspector<S> {
   const { request, vectors, tintLayers, now, show, clear, changed } = services;
   const keeper = createPaceKeeper(now);
@@ -156,18 +165,14 @@ export function createInspector<S extends InspectionSubject>(services: Inspector
     const ready = await vectors.ready(signal);
     if (!ready) return become('unprepared');
     if (activity !== 'shown') become('inspecting');
-    const layers = tintLayers(own.subject);
-    const result = await request(
-      'prompt/inspect',
-      { vectors: ready.path, model: ready.spec, prompt: own.subject.input, ...(layers ? { layers } : {}) },
-      {
-        signal,
-        onStart() {
-          started = now();
-          own.started = true;
-        },
+    const params = inspectRequest(ready, own.subject.input, tintLayers(own.subject));
+    const result = await request('prompt/inspect', params, {
+      signal,
+      onStart() {
+        started = now();
+        own.started = true;
       },
-    );
+    });
     if (signal.aborted) return;
     keeper.measured(now() - started);
     // Of an older text: the change that asked for it is past, and the latest one waits for the next request.

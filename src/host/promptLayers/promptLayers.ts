@@ -1,6 +1,11 @@
 import type { PromptLayersData, Loadable, TokenCell } from '../../protocol/panel';
 import type { TurnRequest } from '../engine/engineTurns';
-import type { Inspected, InspectionSubject, InspectionView } from '../inspection/inspector';
+import {
+  inspectRequest,
+  type Inspected,
+  type InspectionSubject,
+  type InspectionView,
+} from '../inspection/inspector';
 import type { PromptToSteer } from '../lens/lens';
 import { createPromptJob, type PromptJobServices } from '../lens/promptJob';
 import type { PanelStore } from '../panel/panelStore';
@@ -92,7 +97,7 @@ export function createPromptLayers<S extends InspectionSubject>(
     return renewing.run(promptOf(subject), async ({ settings, extraction, signal }) => {
       dispatch({ state: 'loading', message: 'The model reads the prompt.' });
       const vectors = { path: extraction.path, spec: settings.spec };
-      const params = { vectors: vectors.path, model: vectors.spec, prompt: subject.input };
+      const params = inspectRequest(vectors, subject.input, settings.inspectionLayers);
       const result = await request('prompt/inspect', params, { signal });
       if (pinned !== own) return;
       pinned = { ...own, inspected: { subject, result, vectors, latency } };

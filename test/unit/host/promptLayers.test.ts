@@ -3,6 +3,7 @@ import type { Inspected, InspectionSubject, InspectionView } from '../../../src/
 import { createPanelStore } from '../../../src/host/panel/panelStore';
 import { createPromptLayers } from '../../../src/host/promptLayers/promptLayers';
 import { checkSettings } from '../../../src/host/settings/lensSettings';
+import { SettingId } from '../../../src/host/settings/settingId';
 import { createFakeDialogues } from './fakeDialogues';
 import { createFakeEngine, extraction, modelInfo } from './fakeEngine';
 import { classification, inspectResult } from './inspectionFixture';
@@ -51,14 +52,14 @@ function createFakeLive() {
   };
 }
 
-function setUp() {
+function setUp(chosen: Partial<Record<SettingId, unknown>> = {}) {
   const engine = createFakeEngine();
   const live = createFakeLive();
   const store = createPanelStore();
   const { dialogues, errors } = createFakeDialogues();
   const documents = { still: true };
   const layers = createPromptLayers({
-    settings: () => checkSettings(() => undefined, { home: '/home/a', workspaceFolder: '/work' }),
+    settings: () => checkSettings((id) => chosen[id], { home: '/home/a', workspaceFolder: '/work' }),
     dialogues,
     preparation: {
       prepare: () => Promise.resolve({ info: modelInfo, extraction }),
@@ -131,6 +132,14 @@ describe('the prompt that is shown', () => {
     asked.answer(inspectResult(['How', 'do'], [2, 1]));
     await done;
     expect(inspection()).toMatchObject({ state: 'ready', stale: false, value: { pinned: true } });
+  });
+
+  it('is read again with the layers that are chosen for the tint, as under the cursor', async () => {
+    const { engine, live, layers } = setUp({ [SettingId.inspectionLayers]: '1, 3' });
+    live.show(inspectedOf('How do'));
+    layers.pin(true);
+    void layers.renew();
+    expect((await engine.next('prompt/inspect')).params).toMatchObject({ layers: [1, 3] });
   });
 });
 
