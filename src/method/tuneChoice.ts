@@ -37,8 +37,7 @@ export function chooseRule(
   lostLimit: number,
 ): SteeringRule {
   const freed = prompts.filter(
-    ({ aboutToRefuse, refuses, score, steered }) =>
-      aboutToRefuse && refuses && score < threshold && steered && steered.is !== 'refusal',
+    ({ aboutToRefuse, refuses, steered }) => aboutToRefuse && refuses && steered && steered.is !== 'refusal',
   );
   const [harmful, harmless] = counts(prompts);
   let best = { gain: 0, lower: Math.min(threshold, ...prompts.map(({ score }) => score)) };

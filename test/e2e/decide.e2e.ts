@@ -4,8 +4,8 @@ import type { InspectResult } from '../../src/protocol/inspection';
 import type { ClassifierName, ClassifierReport, ExtractResult } from '../../src/protocol/method';
 import { auroc } from '../../src/science/roc';
 import { commandLine, extractVectors, samplePrompts } from './commandLine';
-import { editorLine, runCommand, statusBarItem } from './editor';
-import { panelFrame } from './panel';
+import { editorLine, statusBarItem } from './editor';
+import { openFilledView } from './panel';
 import { openWorkbench, pictureFailures, type Workbench } from './workbench';
 
 /** One that stands on one line of the editor. */
@@ -20,11 +20,7 @@ pictureFailures(() => workbench);
 beforeAll(async () => {
   vectors = await extractVectors('overcautious');
   workbench = await openWorkbench({ file: 'prompts.md' });
-  await runCommand(workbench.page, 'Refusal Lens: Open Steering Panel');
-  panel = await panelFrame(workbench.page);
-  await panel.getByRole('tab', { name: 'Decide' }).click();
-  await panel.getByTestId('decide-pane-fill').click();
-  await panel.locator('[data-testid=decide-pane][data-state=ready]').waitFor({ timeout: 280_000 });
+  panel = await openFilledView(workbench.page, 'Decide');
 });
 
 afterAll(() => workbench?.close());

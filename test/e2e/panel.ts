@@ -1,5 +1,6 @@
 import type { Frame, Page } from 'playwright-core';
 import type { Classification, SteerResult } from '../../src/protocol/method';
+import { runCommand } from './editor';
 import { webviewFrame } from './webview';
 
 /** The first answers may wait for the model and its vectors, on a machine that does other things as well. */
@@ -10,6 +11,17 @@ const renewalTimeout = 120_000;
 /** The page of the panel that is open or about to open. */
 export function panelFrame(page: Page): Promise<Frame> {
   return webviewFrame(page, '.shell', 60_000);
+}
+
+/** Opens the panel on a view of the vectors, and has them made there. */
+export async function openFilledView(page: Page, view: 'Decide' | 'Space'): Promise<Frame> {
+  await runCommand(page, 'Refusal Lens: Open Steering Panel');
+  const panel = await panelFrame(page);
+  const pane = `${view.toLowerCase()}-pane`;
+  await panel.getByRole('tab', { name: view }).click();
+  await panel.getByTestId(`${pane}-fill`).click();
+  await panel.locator(`[data-testid=${pane}][data-state=ready]`).waitFor({ timeout: answersTimeout });
+  return panel;
 }
 
 /** One of the two answers, as the panel shows it. */

@@ -2,8 +2,8 @@ import type { Frame } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ExtractResult } from '../../src/protocol/method';
 import { commandLine, extractVectors, samplePrompts } from './commandLine';
-import { editorLine, runCommand, statusBarItem } from './editor';
-import { panelFrame } from './panel';
+import { editorLine, statusBarItem } from './editor';
+import { openFilledView } from './panel';
 import { openWorkbench, pictureFailures, type Workbench } from './workbench';
 
 /** One that stands on one line of the editor. */
@@ -29,11 +29,7 @@ pictureFailures(() => workbench);
 beforeAll(async () => {
   vectors = await extractVectors('overcautious');
   workbench = await openWorkbench({ file: 'prompts.md' });
-  await runCommand(workbench.page, 'Refusal Lens: Open Steering Panel');
-  panel = await panelFrame(workbench.page);
-  await panel.getByRole('tab', { name: 'Space' }).click();
-  await panel.getByTestId('space-pane-fill').click();
-  await panel.locator('[data-testid=space-pane][data-state=ready]').waitFor({ timeout: 280_000 });
+  panel = await openFilledView(workbench.page, 'Space');
   await panel.getByTestId('space-table').locator('summary').click();
 });
 

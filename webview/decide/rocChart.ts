@@ -1,4 +1,5 @@
 import { Chart, LinearScale, LineElement, PointElement, ScatterController } from 'chart.js';
+import { onDrag } from '../ui/drag';
 import { element } from '../ui/element';
 import { kindTheme, type KindTheme } from '../ui/kindTheme';
 import { kindLooks } from '../ui/promptKinds';
@@ -39,15 +40,7 @@ export function createRocChart(explore: (threshold: number) => void, settle: () 
     if (near !== undefined) explore(near);
   }
 
-  node.addEventListener('pointerdown', (event) => {
-    if (event.button !== 0) return;
-    node.setPointerCapture(event.pointerId);
-    drag(event);
-  });
-  node.addEventListener('pointermove', (event) => {
-    if (node.hasPointerCapture(event.pointerId)) drag(event);
-  });
-  node.addEventListener('pointerup', settle);
+  onDrag(node, drag, settle);
   // A chart that was made while its view was hidden has no size.
   new ResizeObserver(() => {
     if (!chart) draw();

@@ -1,5 +1,6 @@
 import { Chart, LinearScale, PointElement, ScatterController } from 'chart.js';
 import { tickText } from '../../src/appearance/format';
+import { onDrag } from '../ui/drag';
 import { element } from '../ui/element';
 import { kindTheme } from '../ui/kindTheme';
 import { kindLooks } from '../ui/promptKinds';
@@ -78,15 +79,7 @@ export function createScoreChart(explore: (threshold: number) => void, settle: (
     if (value !== undefined) explore(value);
   }
 
-  node.addEventListener('pointerdown', (event) => {
-    if (event.button !== 0) return;
-    node.setPointerCapture(event.pointerId);
-    drag(event);
-  });
-  node.addEventListener('pointermove', (event) => {
-    if (node.hasPointerCapture(event.pointerId)) drag(event);
-  });
-  node.addEventListener('pointerup', settle);
+  onDrag(node, drag, settle);
   new ResizeObserver(draw).observe(node);
 
   return {

@@ -1,5 +1,6 @@
 import type { LayerWindow } from '../../src/protocol/method';
 import { element } from '../ui/element';
+import { createGridSurface } from '../ui/gridSurface';
 import { themeVariable } from '../ui/theme';
 import { cellAfterKey, type Cell } from './cellMoves';
 import { createHeatmapChart, type HeatmapTheme } from './heatmapChart';
@@ -42,25 +43,20 @@ export interface Heatmap {
 export function createHeatmap(events: HeatmapEvents): Heatmap {
   const chart = createHeatmapChart();
   const band = createWindowBand(rowHeight, events.chooseWindow);
-  const pointed = element('div', { class: 'cell-mark cell-pointed' });
-  const chosen = element('div', { class: 'cell-mark cell-chosen' });
   const ranks = element('div', { class: 'heatmap-head ranks', attributes: { 'aria-hidden': 'true' } });
-  const surface = element(
-    'div',
-    {
-      class: 'surface',
-      attributes: {
-        tabindex: 0,
-        role: 'application',
-        'aria-roledescription': 'heatmap',
-        'aria-describedby': events.describedBy,
-      },
-      data: { testid: 'heatmap' },
-    },
-    chart.canvas,
+  const {
+    element: surface,
     pointed,
     chosen,
-  );
+  } = createGridSurface<Cell>({
+    canvas: chart.canvas,
+    testId: 'heatmap',
+    describedBy: events.describedBy,
+    cellUnder: (event) => cellUnder(event),
+    cellAfterKey: (key) => model && cellAfterKey(model, selected, key),
+    point: (cell) => point(cell),
+    select: events.select,
+  });
   const scroll = element('div', { class: 'heatmap-scroll' }, ranks, surface);
   const left = element('div', { class: 'heatmap-left' });
   const right = element('div', { class: 'heatmap-right' });
@@ -98,7 +94,7 @@ export function createHeatmap(events: HeatmapEvents): Heatmap {
     events.pointAt(cell);
   }
 
-  function cellUnder(event: PointerEvent | MouseEvent): Cell | undefined {
+  function cellUnder(event: MouseEvent): Cell | undefined {
     const box = chart.canvas.getBoundingClientRect();
     const rank = Math.floor((event.clientX - box.left) / cellWidth) + 1;
     const row = model?.rows[Math.floor((event.clientY - box.top) / rowHeight)];
@@ -133,20 +129,6 @@ export function createHeatmap(events: HeatmapEvents): Heatmap {
     mark(pointed, undefined);
   }
 
-  surface.addEventListener('pointermove', (event) => point(cellUnder(event)));
-  surface.addEventListener('pointerleave', () => point(undefined));
-  surface.addEventListener('click', (event) => {
-    const cell = cellUnder(event);
-    if (cell) events.select(cell);
-  });
-  surface.addEventListener('keydown', (event) => {
-    const cell = model && cellAfterKey(model, selected, event.key);
-    if (!cell) return;
-    event.preventDefault();
-    events.select(cell);
-    mark(pointed, undefined);
-    chosen.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-  });
   new ResizeObserver(fit).observe(scroll);
   new ResizeObserver(drawFigures).observe(node);
 

@@ -6,6 +6,7 @@ import { layerLabels } from '../layers/rowColumns';
 import { createWindowBand } from '../layers/windowBand';
 import { element } from '../ui/element';
 import { placeAfterKey } from '../ui/gridMoves';
+import { createGridSurface } from '../ui/gridSurface';
 import { rowCurve } from '../ui/rowCurve';
 import { isHighContrast, themeVariable } from '../ui/theme';
 import { curveOf, hasCell, type GridModel } from './gridModel';
@@ -39,24 +40,20 @@ export interface TokenGrid {
 export function createTokenGrid(events: TokenGridEvents): TokenGrid {
   const painter = createGridPainter();
   const band = createWindowBand(rowHeight, events.chooseWindow);
-  const pointed = element('div', { class: 'cell-mark cell-pointed' });
-  const chosen = element('div', { class: 'cell-mark cell-chosen' });
-  const surface = element(
-    'div',
-    {
-      class: 'surface token-surface',
-      attributes: {
-        tabindex: 0,
-        role: 'application',
-        'aria-roledescription': 'heatmap',
-        'aria-describedby': events.describedBy,
-      },
-      data: { testid: 'prompt-grid' },
-    },
-    painter.canvas,
+  const {
+    element: surface,
     pointed,
     chosen,
-  );
+  } = createGridSurface<TokenCell>({
+    canvas: painter.canvas,
+    className: 'token-surface',
+    testId: 'prompt-grid',
+    describedBy: events.describedBy,
+    cellUnder: (event) => cellUnder(event),
+    cellAfterKey: (key) => cellAfterKey(key),
+    point: (cell) => point(cell),
+    select: events.select,
+  });
   const scroll = element('div', { class: 'heatmap-scroll' }, surface);
   const left = element('div', { class: 'heatmap-left' });
   const right = element('div', {
@@ -99,13 +96,21 @@ export function createTokenGrid(events: TokenGridEvents): TokenGrid {
     events.pointAt(cell);
   }
 
-  function cellUnder(event: PointerEvent | MouseEvent): TokenCell | undefined {
+  function cellUnder(event: MouseEvent): TokenCell | undefined {
     if (!model) return undefined;
     const box = surface.getBoundingClientRect();
     const token = Math.floor((event.clientX - box.left) / cellWidth);
     const row = Math.floor((event.clientY - box.top - headHeight) / rowHeight);
     const cell = { token, layer: model.rows.length - 1 - row };
     return hasCell(model, cell) ? cell : undefined;
+  }
+
+  function cellAfterKey(key: string): TokenCell | undefined {
+    // The last layer has no cells.
+    const size = model && { rows: model.rows.length - 1, columns: model.tokens.length };
+    const from = selected && { row: rowOf(selected) - 1, column: selected.token };
+    const to = size && placeAfterKey(size, from, key);
+    return to && { token: to.column, layer: size.rows - 1 - to.row };
   }
 
   function paint(): void {
@@ -130,23 +135,6 @@ export function createTokenGrid(events: TokenGridEvents): TokenGrid {
     follow(selected);
   }
 
-  surface.addEventListener('pointermove', (event) => point(cellUnder(event)));
-  surface.addEventListener('pointerleave', () => point(undefined));
-  surface.addEventListener('click', (event) => {
-    const cell = cellUnder(event);
-    if (cell) events.select(cell);
-  });
-  surface.addEventListener('keydown', (event) => {
-    // The last layer has no cells.
-    const size = model && { rows: model.rows.length - 1, columns: model.tokens.length };
-    const from = selected && { row: rowOf(selected) - 1, column: selected.token };
-    const to = size && placeAfterKey(size, from, event.key);
-    if (!size || !to) return;
-    event.preventDefault();
-    mark(pointed, undefined);
-    events.select({ token: to.column, layer: size.rows - 1 - to.row });
-    chosen.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-  });
   scroll.addEventListener('scroll', paintSoon);
   new ResizeObserver(draw).observe(scroll);
 

@@ -7,6 +7,7 @@ import type { TunePoint } from '../../../src/protocol/evaluation';
 import type { ClassifierEvidence, ClassifierReport, ExtractResult } from '../../../src/protocol/method';
 import { answerOf, manifestOf } from '../formats/runFixture';
 import { noScores } from '../scoresFixture';
+import { tunedFixture } from '../tunedFixture';
 
 const evidence: ClassifierEvidence = {
   ...{ auroc: 0.91, low: 0.85, high: 0.97, aurocContrast: 0.8, brier: 0.12, calibrationError: 0.05 },
@@ -44,14 +45,7 @@ describe('what extract prints', () => {
     const text = extractText({
       ...extracted,
       transition: { opening: 'Of course', position: 'end-of-turn', layers: { first: 9, last: 29 } },
-      tuned: {
-        layers: { first: 12, last: 16 },
-        strength: 0.04,
-        rule: { classifier: 'probe' as const, lower: -1, towards: false },
-        klLimit: 0.1,
-        lostLimit: 0.05,
-        on: '24 prompts',
-      },
+      tuned: tunedFixture({ layers: { first: 12, last: 16 }, strength: 0.04 }),
     });
     expect(text).toContain(
       'Tuned: layers 12-16 at 0.0400 of the residual norm; below -1.00 of probe away from refusal, never towards it ' +
@@ -175,14 +169,7 @@ describe('what tune prints', () => {
   it('is the combinations that no other beats, and the chosen one', () => {
     const text = tuneText({
       points: [point(10, 0.05, true), point(11, 0.05, false), point(12, 0.02, false)],
-      chosen: {
-        layers: { first: 12, last: 18 },
-        strength: 0.02,
-        rule: { classifier: 'probe' as const, lower: -1, towards: false },
-        klLimit: 0.1,
-        lostLimit: 0.05,
-        on: '24 prompts',
-      },
+      chosen: tunedFixture({ layers: { first: 12, last: 18 }, strength: 0.02 }),
       ...{ path: '/v.gguf', resumed: 1, seconds: 2 },
     });
     const lines = text.split('\n');

@@ -1,5 +1,6 @@
 import type { RefusalVectors } from '../../../src/formats/controlVector';
 import { anglesFixture } from '../anglesFixture';
+import { tunedFixture } from '../tunedFixture';
 
 const layers = 4;
 export const hiddenSize = 5;
@@ -63,14 +64,7 @@ export function vectorsFixture(): RefusalVectors {
       ],
       classifier: 'probe',
       calibratedOn: '8 + 8 prompts',
-      tuned: {
-        layers: { first: 0, last: 2 },
-        strength: 0.07,
-        rule: { classifier: 'probe' as const, lower: -1, towards: false },
-        klLimit: 0.1,
-        lostLimit: 0.05,
-        on: '8 prompts',
-      },
+      tuned: tunedFixture({ layers: { first: 0, last: 2 }, strength: 0.07, on: '8 prompts' }),
       suggested: { first: 1, last: 2 },
       ...{ tokens: 100, seconds: 1.5, fingerprint: 'ff' },
       anchors: { harmful: 8, harmless: 8, contrast: 8, source: 'own anchors' },

@@ -16,6 +16,7 @@ import type { EvaluateRequest, EvaluateResult } from '../../../src/protocol/eval
 import { judgedAnswer, runSummary } from './evaluationFixture';
 import { createFakeDialogues } from './fakeDialogues';
 import { createFakeEngine, extraction, modelInfo, projectAnchors, type OpenRequest } from './fakeEngine';
+import { tunedFixture } from '../tunedFixture';
 
 const result: EvaluateResult = { out: '/runs/x', answers: 2, resumed: 0, seconds: 1 };
 const noColumn = new LensError(
@@ -161,14 +162,7 @@ describe('an evaluation', () => {
       await done;
       return out;
     };
-    const tuned = {
-      layers: { first: 1, last: 2 },
-      strength: 0.1,
-      rule: { classifier: 'probe' as const, lower: -1, towards: false },
-      klLimit: 0.1,
-      lostLimit: 0.05,
-      on: '9 prompts',
-    };
+    const tuned = tunedFixture({ layers: { first: 1, last: 2 }, strength: 0.1, on: '9 prompts' });
     const same = await folderOf({ threads: 1 }, {});
     expect(await folderOf({ threads: 2 }, {}, { path: '/elsewhere.gguf', cached: true })).toBe(same);
     const others = [

@@ -15,6 +15,7 @@ import {
   projection,
   steerResult,
 } from './fakeEngine';
+import { tunedFixture } from '../tunedFixture';
 
 const prompt = { text: 'How?', source: 'a.md:1' };
 
@@ -119,14 +120,7 @@ describe('steering', () => {
 
   it('takes the window and the size that tuning chose where nothing else is set', async () => {
     const { engine, lens, panel } = setUp();
-    const tuned = {
-      layers: { first: 0, last: 1 },
-      strength: 0.08,
-      rule: { classifier: 'probe' as const, lower: -1, towards: false },
-      klLimit: 0.1,
-      lostLimit: 0.05,
-      on: '48 + 96 prompts',
-    };
+    const tuned = tunedFixture({ layers: { first: 0, last: 1 }, strength: 0.08, on: '48 + 96 prompts' });
     void lens.steer(prompt, true);
     (await engine.next('model/describe')).answer(modelInfo);
     (await engine.next('vectors/extract')).answer({ ...extraction, tuned });

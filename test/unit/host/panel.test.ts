@@ -3,6 +3,7 @@ import { panelChange } from '../../../src/host/panel/panelChange';
 import { panelHtml } from '../../../src/host/panel/panelHtml';
 import { initialState, reduce } from '../../../src/host/panel/panelState';
 import { renderedPromptText } from '../../../src/host/renderedPrompt/renderedPromptText';
+import { tunedFixture } from '../tunedFixture';
 
 describe("the panel's page", () => {
   const html = panelHtml({
@@ -24,14 +25,7 @@ describe("the panel's page", () => {
   });
 });
 
-const tuned = {
-  layers: { first: 3, last: 4 },
-  strength: 0.08,
-  rule: { classifier: 'probe' as const, lower: -1, towards: false },
-  klLimit: 0.1,
-  lostLimit: 0.05,
-  on: '48 + 96 prompts',
-};
+const tuned = tunedFixture({ layers: { first: 3, last: 4 }, strength: 0.08, on: '48 + 96 prompts' });
 
 describe("the panel's window", () => {
   const first = { first: 1, last: 2 };

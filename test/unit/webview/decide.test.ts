@@ -10,6 +10,7 @@ import {
 import { decideLead, ratesTable, scoresTable, thresholdSentence } from '../../../webview/decide/decideText';
 import type { ClassifierName } from '../../../src/protocol/method';
 import { classifiersFixture } from './decideFixture';
+import { tunedFixture } from '../tunedFixture';
 
 function model(): DecideModel {
   const made = decideModel(classifiersFixture, 'probe');
@@ -23,14 +24,7 @@ const rowOf = (kind: string, set: string, threshold: number) =>
 describe('the confusion table', () => {
   it('has the lower threshold that was tuned, for the classifier that it was tuned for', () => {
     const rule = { classifier: 'probe' as const, lower: -7, towards: false };
-    const tuned = {
-      layers: { first: 1, last: 2 },
-      strength: 0.1,
-      rule,
-      klLimit: 0.1,
-      lostLimit: 0.05,
-      on: '',
-    };
+    const tuned = tunedFixture({ layers: { first: 1, last: 2 }, strength: 0.1, rule });
     const lowerOf = (name: ClassifierName) =>
       decideModel({ ...classifiersFixture, tuned }, name)?.report.lower;
     expect(lowerOf('probe')).toBe(-7);

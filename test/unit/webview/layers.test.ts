@@ -12,6 +12,7 @@ import {
 } from '../../../webview/layers/layersText';
 import { layersTable } from '../../../webview/layers/tableModel';
 import { layersFixture } from './layersFixture';
+import { tunedFixture } from '../tunedFixture';
 
 describe('the layers as rows', () => {
   const model = layersModel(layersFixture(), 'promoted');
@@ -80,14 +81,7 @@ describe('the sentence above the layers', () => {
 
 describe('a tuned window', () => {
   const { extraction, projection } = layersFixture();
-  const tuned = {
-    layers: { first: 0, last: 2 },
-    strength: 0.07,
-    rule: { classifier: 'probe' as const, lower: -1, towards: false },
-    klLimit: 0.1,
-    lostLimit: 0.05,
-    on: '48 + 96 prompts',
-  };
+  const tuned = tunedFixture({ layers: { first: 0, last: 2 }, strength: 0.07, on: '48 + 96 prompts' });
   const data = { projection, extraction: { ...extraction, tuned } };
 
   it('is said to be in use beside the suggestion', () => {
