@@ -4,7 +4,7 @@ import type { RefusalVectors } from '../formats/controlVector';
 import { steeringRule } from '../protocol/classification';
 import { LensError } from '../protocol/errors';
 import type { Classification, ClassifierName, ClassifyRequest, ClassifyResult } from '../protocol/method';
-import { classifierScores, type Classifiers, type Scores } from '../science/classifiers';
+import { classifierNames, classifierScores, type Classifiers, type Scores } from '../science/classifiers';
 import type { States } from '../science/states';
 import type { RequestControl } from './control';
 import { encodePrompt } from './encodePrompt';
@@ -95,6 +95,15 @@ export function scorePrompts(
       openings.has(firstToken(row, prompts[prompt] ?? [], repetitionPenalty)),
     ),
   };
+}
+
+/** Every classifier's score of one of the prompts that were scored. */
+export function scoresOf(
+  { scores }: Pick<ScoredPrompts, 'scores'>,
+  prompt: number,
+): Record<ClassifierName, number> {
+  const entries = classifierNames.map((name) => [name, scores[name][prompt] ?? 0]);
+  return Object.fromEntries(entries) as Record<ClassifierName, number>;
 }
 
 /** The first token of a greedy answer, with the repetition penalty that tokens of the prompt are subject to. */

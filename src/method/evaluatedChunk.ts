@@ -1,11 +1,10 @@
 import type { Generated } from '../engine/engine';
 import type { DataSet, DataSetPrompt } from '../formats/dataSet';
 import type { EvaluatedAnswer, RunManifest } from '../protocol/evaluation';
-import { classifierNames } from '../science/classifiers';
 import { klDivergence, logOdds } from '../science/logits';
 import { opensWithRefusal } from '../science/refusalJudge';
 import { refusalPhrases } from '../science/refusalPhrases';
-import { scorePrompts, type ScoredPrompts } from './classify';
+import { scoresOf, scorePrompts, type ScoredPrompts } from './classify';
 import type { RequestControl } from './control';
 import { encodePrompt } from './encodePrompt';
 import type { ModeRun } from './modeRun';
@@ -82,13 +81,7 @@ export function answerChunk(
       perplexity: perplexities[index] ?? null,
       strength: mode.strength(direction),
       direction,
-      ...(first
-        ? {
-            scores: Object.fromEntries(
-              classifierNames.map((name) => [name, scored.scores[name][index] ?? 0]),
-            ),
-          }
-        : {}),
+      ...(first ? { scores: scoresOf(scored, index) } : {}),
     };
   });
 }

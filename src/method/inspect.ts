@@ -1,11 +1,10 @@
 import type { InspectRequest, InspectResult } from '../protocol/inspection';
 import { layersOf, rising } from '../protocol/layerWindow';
 import { logOdds } from '../science/logits';
-import { classifierNames } from '../science/classifiers';
 import { placeState } from '../science/stateSpace';
 import { tokenValues } from '../science/tokenTint';
 import { checkedLayers } from './checkedWindow';
-import { decisionOf, type ScoredPrompts } from './classify';
+import { decisionOf, scoresOf } from './classify';
 import { encodeContent } from './contentTokens';
 import type { RequestControl } from './control';
 import { messagesOf } from './encodePrompt';
@@ -54,7 +53,7 @@ export async function inspect(
     tintLayers,
     tint: Float32Array.from(content, (_, index) => meanAt(values, index * layers, tintLayers)),
     classification: decisionOf(vectors, {})(scored, 0),
-    scores: scoresOf(scored),
+    scores: scoresOf(scored, 0),
     place: placeState(vectors.space, scored.last, 0),
     fingerprint: vectors.report.fingerprint,
     steered: steeredWindow(vectors),
@@ -63,12 +62,6 @@ export async function inspect(
     decoded,
     milliseconds: performance.now() - started,
   };
-}
-
-/** Of the only prompt. */
-function scoresOf({ scores }: ScoredPrompts): InspectResult['scores'] {
-  const entries = classifierNames.map((name) => [name, scores[name][0] ?? 0]);
-  return Object.fromEntries(entries) as InspectResult['scores'];
 }
 
 /** With the last layer that is read in place of those after it. */

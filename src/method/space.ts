@@ -1,10 +1,8 @@
 import path from 'node:path';
 import { readControlVector } from '../formats/controlVector';
 import { readPromptSet } from '../formats/promptSet';
-import type { PromptKind, SpacePrompt, SpaceRequest, SpaceResult } from '../protocol/space';
+import { promptKinds, type SpacePrompt, type SpaceRequest, type SpaceResult } from '../protocol/space';
 import { promptHash } from './anchors';
-
-const kinds: readonly PromptKind[] = ['harmful', 'harmless', 'contrast'];
 
 /**
  * Where the anchors of vectors lie at every layer, with their texts as far as these are at hand. Needs no model.
@@ -12,9 +10,9 @@ const kinds: readonly PromptKind[] = ['harmful', 'harmless', 'contrast'];
  */
 export async function space(assets: string, { file, promptFiles = [] }: SpaceRequest): Promise<SpaceResult> {
   const { layers, report, space: stored } = await readControlVector(file);
-  const own = kinds.map((kind) => path.join(assets, 'anchors', `${kind}.jsonl`));
+  const own = promptKinds.map((kind) => path.join(assets, 'anchors', `${kind}.jsonl`));
   const texts = await textsByHash([...own, ...promptFiles]);
-  const prompts = kinds.flatMap((kind) =>
+  const prompts = promptKinds.flatMap((kind) =>
     stored.prompts[kind].map((hash): SpacePrompt => ({ kind, text: texts.get(hash) ?? null })),
   );
   const width = 2 * prompts.length;

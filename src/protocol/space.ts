@@ -1,5 +1,6 @@
 /** What a prompt is, as far as an anchor set says. */
-export type PromptKind = 'harmful' | 'harmless' | 'contrast';
+export const promptKinds = ['harmful', 'harmless', 'contrast'] as const;
+export type PromptKind = (typeof promptKinds)[number];
 
 /** Where the anchors of a vectors file lie among each other. */
 export interface SpaceRequest {

@@ -1,6 +1,6 @@
 import { significant } from '../../src/appearance/format';
 import { element } from '../ui/element';
-import { kindLooks } from '../ui/promptKinds';
+import { kindLooks } from '../ui/kindLooks';
 import { setLabels, type ConfusionRow, type DecideModel } from './decideModel';
 import { shareText } from './decideText';
 

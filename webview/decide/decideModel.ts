@@ -1,10 +1,9 @@
 import { steeringRule } from '../../src/protocol/classification';
 import type { ClassifierName, ClassifierReport, ExtractResult, KindScores } from '../../src/protocol/method';
-import type { PromptKind } from '../../src/protocol/space';
+import { promptKinds, type PromptKind } from '../../src/protocol/space';
 import { aurocInterval, type AurocInterval } from '../../src/science/aurocInterval';
 import { wilson, type Rate } from '../../src/science/intervals';
 import { rocCurve, type RocPoint } from '../../src/science/roc';
-import { promptKinds } from '../ui/promptKinds';
 
 /** Prompts that thresholds were set on, or anchors that were held out of what scores them. */
 export type ScoreSet = 'calibration' | 'anchors';

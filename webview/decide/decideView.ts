@@ -1,7 +1,8 @@
 import { significant } from '../../src/appearance/format';
 import { classifierLabels } from '../../src/appearance/steeringText';
-import type { ClassifierName, ExtractResult } from '../../src/protocol/method';
+import type { ExtractResult } from '../../src/protocol/method';
 import type { PromptLayersData, LayersData, PanelState } from '../../src/protocol/panel';
+import { classifierNames } from '../../src/science/classifiers';
 import { button, radioGroup } from '../controls';
 import { createExportButtons, type ExportedFigure } from '../export/exportButtons';
 import { element, setText } from '../ui/element';
@@ -17,8 +18,6 @@ import { rocPicture } from './rocPicture';
 import { createScoreChart } from './scoreChart';
 import { scoresPicture } from './scoresPicture';
 import { createThresholdSlider } from './thresholdSlider';
-
-const names: readonly ClassifierName[] = ['transition', 'projection', 'probe', 'combined'];
 
 export const decideView: View = {
   id: 'decide',
@@ -87,7 +86,7 @@ function mountDecide(context: ViewContext): MountedView {
   const choice = radioGroup(
     'Classifier',
     'classifier-choice',
-    names.map((value) => ({
+    classifierNames.map((value) => ({
       value,
       label: classifierLabels[value].label,
       description: classifierLabels[value].meaning,

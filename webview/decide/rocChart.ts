@@ -2,7 +2,7 @@ import { Chart, LinearScale, LineElement, PointElement, ScatterController } from
 import { onDrag } from '../ui/drag';
 import { element } from '../ui/element';
 import { kindTheme, type KindTheme } from '../ui/kindTheme';
-import { kindLooks } from '../ui/promptKinds';
+import { kindLooks } from '../ui/kindLooks';
 import { rocPointAt, thresholdNear, type Comparison, type DecideModel } from './decideModel';
 import { rocAxes, rocDashes } from './rocLooks';
 

@@ -3,7 +3,7 @@ import { tickText } from '../../src/appearance/format';
 import { onDrag } from '../ui/drag';
 import { element } from '../ui/element';
 import { kindTheme } from '../ui/kindTheme';
-import { kindLooks } from '../ui/promptKinds';
+import { kindLooks } from '../ui/kindLooks';
 import { setLabels, type DecideModel } from './decideModel';
 import { axisHeight, dotPlaces, radius, stripHeight, type ScoreLines } from './strips';
 

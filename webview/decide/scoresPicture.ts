@@ -3,7 +3,7 @@ import { significant } from '../../src/appearance/format';
 import { bottomAxis, place, type PlotBox } from '../export/axes';
 import { kindMark } from '../export/kindMarks';
 import { label, type PictureTheme } from '../export/picture';
-import { kindLooks } from '../ui/promptKinds';
+import { kindLooks } from '../ui/kindLooks';
 import { setLabels, type DecideModel } from './decideModel';
 import { dotPlaces, radius, stripHeight, type ScoreLines } from './strips';
 

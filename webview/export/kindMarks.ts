@@ -1,7 +1,7 @@
 import { tenth } from '../../src/appearance/curveShape';
 import type { DrawnPart } from '../../src/appearance/drawing';
 import type { PromptKind } from '../../src/protocol/space';
-import { kindLooks } from '../ui/promptKinds';
+import { kindLooks } from '../ui/kindLooks';
 import { label, type PictureTheme } from './picture';
 
 /** The mark of a prompt of a kind, with the shape that the charts give it; `radius` in pixels. */

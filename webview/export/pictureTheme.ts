@@ -1,5 +1,5 @@
+import { promptKinds } from '../../src/protocol/space';
 import { kindTheme } from '../ui/kindTheme';
-import { promptKinds } from '../ui/promptKinds';
 import { resolvedColour, themeVariable } from '../ui/theme';
 import type { PictureTheme } from './picture';
 

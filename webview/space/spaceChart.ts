@@ -1,8 +1,9 @@
 import { Chart, LinearScale, PointElement, ScatterController } from 'chart.js';
 import { tickText } from '../../src/appearance/format';
+import { promptKinds } from '../../src/protocol/space';
 import { element } from '../ui/element';
 import { kindTheme } from '../ui/kindTheme';
-import { kindLooks, promptKinds } from '../ui/promptKinds';
+import { kindLooks } from '../ui/kindLooks';
 import {
   middleOf,
   moved,

@@ -1,8 +1,9 @@
 import type { DrawnPart, Drawing } from '../../src/appearance/drawing';
+import { promptKinds } from '../../src/protocol/space';
 import { bottomAxis, leftAxis, place, type PlotBox } from '../export/axes';
 import { kindLegend, kindMark } from '../export/kindMarks';
 import { label, type PictureTheme } from '../export/picture';
-import { kindLooks, promptKinds } from '../ui/promptKinds';
+import { kindLooks } from '../ui/kindLooks';
 import { wholeArea, type SpaceModel } from './spaceModel';
 import { axisTitles } from './spaceText';
 

@@ -1,6 +1,6 @@
 import { count, significant } from '../../src/appearance/format';
-import type { PromptKind, SpaceResult } from '../../src/protocol/space';
-import { kindLooks, promptKinds } from '../ui/promptKinds';
+import { promptKinds, type PromptKind, type SpaceResult } from '../../src/protocol/space';
+import { kindLooks } from '../ui/kindLooks';
 import type { PlainTable } from '../ui/plainTable';
 import { separation, spaceModel, type SpaceModel, type SpacePoint } from './spaceModel';
 

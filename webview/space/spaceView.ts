@@ -1,10 +1,10 @@
 import type { PromptLayersData, Loadable, PanelState } from '../../src/protocol/panel';
-import type { SpaceResult } from '../../src/protocol/space';
+import { promptKinds, type SpaceResult } from '../../src/protocol/space';
 import { button } from '../controls';
 import { createExportButtons, type ExportedFigure } from '../export/exportButtons';
 import { element, setText } from '../ui/element';
 import { createLoadablePane } from '../ui/loadablePane';
-import { kindLooks, promptKinds } from '../ui/promptKinds';
+import { kindLooks } from '../ui/kindLooks';
 import { createTableFold, plainTable } from '../ui/tableFold';
 import type { MountedView, View, ViewContext } from '../view';
 import { createLayerPlayer } from './layerPlayer';

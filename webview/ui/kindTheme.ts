@@ -1,5 +1,4 @@
-import type { PromptKind } from '../../src/protocol/space';
-import { promptKinds } from './promptKinds';
+import { promptKinds, type PromptKind } from '../../src/protocol/space';
 import { resolvedColour } from './theme';
 
 /** What a canvas takes from the theme for prompts and the axes around them. */

@@ -10,8 +10,6 @@ export interface KindLook {
   readonly size: number;
 }
 
-export const promptKinds: readonly PromptKind[] = ['harmful', 'harmless', 'contrast'];
-
 export const kindLooks: Readonly<Record<PromptKind, KindLook>> = {
   harmful: { label: 'harmful', sign: '▲', mark: 'triangle', size: 1.15 },
   harmless: { label: 'harmless', sign: '●', mark: 'circle', size: 0.9 },
