@@ -4,7 +4,7 @@ import { checkEdit } from './edit';
 import type { Control, Edit, Generated, GenerateSequence, Sampling } from './engine';
 import { checkLength, forward, forwardPrefix, type ForwardSequence, type ModelShape } from './forward';
 import { createRowTap, type RowTask } from './rowTap';
-import { sharedPrefixLength } from './sharedPrefix';
+import { sharedTokens, type SharedTokens } from './sharedPrefix';
 import type { Tokenizer } from './tokenizer';
 
 /** What both ways of generating need. */
@@ -49,30 +49,30 @@ function groupFrom(run: Generation, sequences: readonly GenerateSequence[]): rea
   const { context, maxTokens } = run;
   for (let count = Math.min(sequences.length, context.maxSequences - 1); count > 1; count--) {
     const group = sequences.slice(0, count);
-    const prefix = prefixOf(group);
-    const own = group.reduce((sum, { tokens }) => sum + tokens.length - prefix + maxTokens, 0);
-    if (prefix + own <= context.size) return group;
+    const { trunk, siblings } = sharedOf(group);
+    const own = siblings.reduce((sum, { first, count, length }) => {
+      const tokens = group[first]?.tokens.length ?? 0;
+      return sum + length - trunk + count * (tokens - length + maxTokens);
+    }, trunk);
+    if (own <= context.size) return group;
   }
   return sequences.slice(0, 1);
 }
 
-function prefixOf(group: readonly GenerateSequence[]): number {
-  return sharedPrefixLength(
-    group.map(({ tokens, edit }) => ({ tokens, ownFrom: edit?.from ?? tokens.length })),
-  );
+function sharedOf(group: readonly GenerateSequence[]): SharedTokens {
+  return sharedTokens(group.map(({ tokens, edit }) => ({ tokens, ownFrom: edit?.from ?? tokens.length })));
 }
+
+/** Ids in memory: 0 has what all sequences share, 1 and up are theirs in order. */
+const trunkId = 0;
+const idOf = (index: number): number => index + 1;
 
 function generateGroup(run: Generation, group: readonly GenerateSequence[], firstIndex: number): Generated[] {
   const { context, shape, tokenizer, maxTokens, sampling, control } = run;
-  const prefixId = 0;
-  const prefix = prefixOf(group);
-  context.clear();
-  const [first] = group;
-  if (first) forwardPrefix(context, shape, prefixId, first.tokens, prefix, control);
+  const starts = forwardShared(run, group);
   const streams: Stream[] = [];
   const prompts = group.map(({ tokens, edit }, i): ForwardSequence => {
-    const id = i + 1;
-    if (prefix > 0) context.share(prefixId, id);
+    const id = idOf(i);
     const answer = createAnswer(tokenizer, tokens, maxTokens, sampling, (text) =>
       run.onText(firstIndex + i, text),
     );
@@ -81,16 +81,36 @@ function generateGroup(run: Generation, group: readonly GenerateSequence[], firs
     return {
       id,
       tokens,
-      start: prefix,
+      start: starts[i] ?? 0,
       edit,
       states: [],
       logits: [tokens.length - 1],
       onLogits: (_, logits) => (stream.logits = logits),
     };
   });
-  forward(context, shape, prompts, { layers: [], memory: context.size - prefix }, control);
+  forward(context, shape, prompts, { layers: [], memory: context.size }, control);
   continueAnswers(run, streams);
   return streams.map(({ answer }) => answer.result());
+}
+
+/** Computes what sequences share, once; gives the position from which each goes on alone. */
+function forwardShared(
+  { context, shape, control }: Generation,
+  group: readonly GenerateSequence[],
+): number[] {
+  const { trunk, siblings } = sharedOf(group);
+  context.clear();
+  forwardPrefix(context, shape, trunkId, group[0]?.tokens ?? new Int32Array(), trunk, control);
+  if (trunk > 0) group.forEach((_, i) => context.share(trunkId, idOf(i)));
+  const stems = siblings.filter(({ length }) => length > trunk);
+  const sequences = stems.map(({ first, length }): ForwardSequence => {
+    const tokens = group[first]?.tokens.subarray(0, length) ?? new Int32Array();
+    return { id: idOf(first), tokens, start: trunk, states: [], logits: [] };
+  });
+  forward(context, shape, sequences, { layers: [], memory: context.size }, control);
+  for (const { first, count } of stems)
+    for (let i = first + 1; i < first + count; i++) context.share(idOf(first), idOf(i));
+  return siblings.flatMap(({ count, length }) => new Array<number>(count).fill(length));
 }
 
 /** Grows all answers in lockstep, one decode a step, until each has ended. */

@@ -20,3 +20,38 @@ export function sharedPrefixLength(members: readonly PrefixMember[]): number {
   }
   return Math.max(0, length);
 }
+
+/** Members `first` to `first + count - 1`, next to each other and of equal tokens. */
+export interface Siblings {
+  readonly first: number;
+  readonly count: number;
+  /** How many leading tokens they share; as `trunk` where they share no more than all members do. */
+  readonly length: number;
+}
+
+/** What is computed once: the tokens that all members share, and beyond these what siblings do. */
+export interface SharedTokens {
+  readonly trunk: number;
+  /** In order; a member that has no sibling is there alone. */
+  readonly siblings: readonly Siblings[];
+}
+
+/** See SharedTokens. */
+export function sharedTokens(members: readonly PrefixMember[]): SharedTokens {
+  const trunk = sharedPrefixLength(members);
+  const siblings: Siblings[] = [];
+  for (let first = 0; first < members.length;) {
+    const end = members.findIndex((member, index) => index > first && !equalTokens(member, members[first]));
+    const count = (end < 0 ? members.length : end) - first;
+    const length = count > 1 ? sharedPrefixLength(members.slice(first, first + count)) : trunk;
+    siblings.push({ first, count, length });
+    first += count;
+  }
+  return { trunk, siblings };
+}
+
+function equalTokens({ tokens }: PrefixMember, other: PrefixMember | undefined): boolean {
+  return (
+    tokens.length === other?.tokens.length && tokens.every((token, index) => token === other.tokens[index])
+  );
+}

@@ -93,7 +93,7 @@ describe('sampling', () => {
   });
 
   it('penalises tokens of prompt and answer', () => {
-    const tokens = encode('Say the word "sea" twenty times.');
+    const tokens = encode('Count from 1 to 10 and again from 1 to 10.');
     const distinct = (penalty: number): number => {
       const [answer] = generate([{ tokens }], 30, { ...greedy, repetitionPenalty: penalty });
       return new Set(answer?.tokens).size / (answer?.tokens.length ?? 1);
@@ -113,6 +113,28 @@ describe('several answers in lockstep', () => {
     expect(edited?.text).not.toBe(alone?.text);
     expect(different?.text).toBe(generate([{ tokens: other }])[0]?.text);
     expect(edited?.text).toBe(generate([{ tokens, edit }])[0]?.text);
+  });
+
+  it('are the same whether siblings of a prompt are there to share it with or not', () => {
+    const prompts = ['What is the capital of France?', 'How are you?'].map(encode);
+    const sequences = prompts.flatMap((tokens) =>
+      [0.5, -0.5].map((scale) => ({
+        tokens,
+        edit: { kind: 'add' as const, vectors: vectors(scale), from: tokens.length - 1 },
+      })),
+    );
+    const together = generate(sequences);
+    sequences.forEach((sequence, i) => {
+      const [alone] = generate([sequence]);
+      expect(together[i]?.text).toBe(alone?.text);
+      expect(
+        largestDifference(
+          together[i]?.firstLogits ?? new Float32Array(),
+          alone?.firstLogits ?? new Float32Array(),
+        ),
+      ).toBeLessThan(1e-3 * spread(alone?.firstLogits ?? new Float32Array()));
+    });
+    expect(new Set(together.map(({ text }) => text)).size).toBe(4);
   });
 
   it('may be more than memory holds at once', async () => {
