@@ -23,6 +23,7 @@ async function main(argv: readonly string[]): Promise<number> {
     settings: { assets: path.join(__dirname, '..', 'models'), modelFolder: '', cacheFolder: '' },
     log: (line) => log.push(line),
   });
+  let exitCode = succeeded;
   const program = createProgram({
     request: (method, params) =>
       client.request(method, params, { onProgress: (event) => progress.show(event), signal: abort.signal }),
@@ -30,10 +31,11 @@ async function main(argv: readonly string[]): Promise<number> {
       progress.end();
       process.stdout.write(`${json ? JSON.stringify(result) : text}\n`);
     },
+    endAsFailed: () => (exitCode = failed),
   });
   try {
     await program.parseAsync(argv, { from: 'user' });
-    return succeeded;
+    return exitCode;
   } catch (error) {
     progress.end();
     if (error instanceof CommanderError) return error.exitCode === 0 ? succeeded : wrongUse;

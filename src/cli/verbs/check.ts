@@ -15,17 +15,23 @@ export function addCheckVerb(program: Command, services: CliServices): void {
   ).action(async (options: ModelOptions) => {
     const result = await services.request('setup/check', { model: modelSpec(options) });
     services.print(result, checkText(result));
+    if (failuresOf(result) > 0) services.endAsFailed();
   });
 }
 
+function failuresOf({ checks }: SetupResult): number {
+  return checks.filter(({ state }) => state === 'failed').length;
+}
+
 /** A line each; what to do next stands below its line. */
-export function checkText({ checks }: SetupResult): string {
+export function checkText(result: SetupResult): string {
+  const { checks } = result;
+  const bad = failuresOf(result);
   const width = Math.max(...checks.map(({ id }) => setupTitles[id].length));
   const lines = checks.flatMap(({ id, state, message, next }) => [
     `${state.padEnd('warning'.length)}  ${setupTitles[id].padEnd(width)}  ${message}`,
     ...(next === undefined ? [] : [`${' '.repeat(width + 11)}${next}`]),
   ]);
-  const bad = checks.filter(({ state }) => state === 'failed').length;
   const end = bad === 0 ? 'Nothing stands in the way of steering.' : `${bad} of ${checks.length} failed.`;
   return [...lines, '', end].join('\n');
 }

@@ -53,6 +53,7 @@ async function run(
       return Promise.resolve(answer as never);
     },
     print: (result, text) => (printed = { result, text }),
+    endAsFailed: () => undefined,
   });
   await program.parseAsync(argv, { from: 'user' });
   if (!printed) throw new Error('Nothing was printed.');

@@ -14,6 +14,7 @@ async function run(...argv: readonly string[]): Promise<{ asked: unknown[]; resu
       return Promise.resolve(answer as never);
     },
     print: (result, text) => (printed = { result, text }),
+    endAsFailed: () => undefined,
   });
   await program.parseAsync(['space', '--vectors', 'v.gguf', ...argv], { from: 'user' });
   if (!printed) throw new Error('Nothing was printed.');

@@ -2,9 +2,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Command } from 'commander';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createProgram } from '../../../src/cli/program';
 import { checkText } from '../../../src/cli/verbs/check';
+import type { EngineMethod, ResultOf } from '../../../src/protocol/engine';
+import type { SetupResult } from '../../../src/protocol/setup';
 
 let folder: string;
 beforeEach(async () => {
@@ -34,6 +36,7 @@ async function asked(...argv: readonly string[]): Promise<{ method: string; para
   const program = createProgram({
     request: (method, params) => Promise.reject(new Asked(method, params)),
     print: () => undefined,
+    endAsFailed: () => undefined,
   });
   try {
     await silenced(program).parseAsync(argv, { from: 'user' });
@@ -309,6 +312,24 @@ describe('check', () => {
         model: { model: 'default', gpuLayers: 8, adapters: [{ adapter: 'overcautious', scale: 1 }] },
       },
     });
+  });
+
+  it('ends as failed where a check did, and only there', async () => {
+    for (const [state, times] of [
+      ['ok', 0],
+      ['warning', 0],
+      ['failed', 1],
+    ] as const) {
+      const endAsFailed = vi.fn();
+      const result: SetupResult = { checks: [{ id: 'memory', state, message: 'So much.' }] };
+      const program = createProgram({
+        request: <M extends EngineMethod>() => Promise.resolve(result as ResultOf<M>),
+        print: () => undefined,
+        endAsFailed,
+      });
+      await program.parseAsync(['check'], { from: 'user' });
+      expect(endAsFailed).toHaveBeenCalledTimes(times);
+    }
   });
 
   it('says in one line each what was found, and below what to do', () => {
