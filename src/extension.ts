@@ -8,6 +8,8 @@ import { createCommandHandlers } from './host/commands/commandHandlers';
 import { CommandId } from './host/commands/commandId';
 import { registerCommands } from './host/commands/registerCommands';
 import { createNotifications } from './host/dialogues/notifications';
+import { createHostData } from './host/data/hostData';
+import type { DataEditor } from './host/data/dataEditor';
 import { createVirtualDocument } from './host/documents/virtualDocument';
 import { createEngineTurns } from './host/engine/engineTurns';
 import { createHostEngine } from './host/engine/hostEngine';
@@ -55,6 +57,8 @@ export interface RefusalLensApi {
   readonly onScores: vscode.Event<void>;
   /** The lines of a view of the activity bar, as they are now. */
   readonly library: HostLibrary['nodes'];
+  /** The table of prompts. */
+  readonly data: Pick<DataEditor, 'handle'>;
   /** Resolves when no steering runs. */
   whenIdle(): Promise<void>;
   /** Milliseconds that `activate` took. */
@@ -85,6 +89,7 @@ export function activate(context: vscode.ExtensionContext): RefusalLensApi {
     () => {
       store.dispatch({ kind: 'outrun' });
       inspection.renew();
+      void data.refresh();
     },
   );
   const preparation = createPreparation({
@@ -121,6 +126,11 @@ export function activate(context: vscode.ExtensionContext): RefusalLensApi {
     onScores: inspection.onScores,
   });
   const space = createSpace({ request, settings: readSettings, store, anchors: anchors.own });
+  const data = createHostData(context, {
+    ...{ request, store, anchors },
+    settings: readSettings,
+    requestAside: turns.request('background'),
+  });
   const rendered = createVirtualDocument('refusal-lens-prompt', 'rendered prompt.txt');
   const library = createHostLibrary(context, { ...shared, fetcher, evaluation, store });
   const setup = createHostSetup(context, shared);
@@ -137,6 +147,7 @@ export function activate(context: vscode.ExtensionContext): RefusalLensApi {
       placeAnchors: () => space.again(),
       promptLayers,
       followedToken,
+      data,
       copy: (text) => void vscode.env.clipboard.writeText(text),
       exportFigure: createFigureExport({ store, dialogues }),
       chooseAdapter: () => void vscode.commands.executeCommand(CommandId.chooseAdapter),
@@ -190,6 +201,7 @@ export function activate(context: vscode.ExtensionContext): RefusalLensApi {
     new vscode.Disposable(engine.onStatus((status) => store.dispatch({ kind: 'engine', status }))),
     new vscode.Disposable(rememberSteering(store, context.workspaceState)),
     space,
+    data,
     new vscode.Disposable(() => lens.cancel()),
     followedToken,
     vscode.workspace.onDidChangeConfiguration(async (change) => {
@@ -210,6 +222,7 @@ export function activate(context: vscode.ExtensionContext): RefusalLensApi {
     library: library.nodes,
     inspection: inspection.live,
     onScores: inspection.onScores,
+    data,
     whenIdle: () => lens.whenIdle(),
     activationTime: performance.now() - start,
   };

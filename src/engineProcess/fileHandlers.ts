@@ -1,3 +1,5 @@
+import { describeAnchors } from '../method/describeAnchors';
+import { readPromptRows } from '../method/promptRows';
 import { listRuns, removeRun } from '../method/storedRuns';
 import { space } from '../method/space';
 import { createVectorStore } from '../method/storedVectors';
@@ -28,6 +30,8 @@ export function createFileHandlers(settings: EngineSettings): FileHandlers {
       await library.remove(id, signal);
       return {};
     },
+    'prompts/read': async ({ file }) => ({ rows: await readPromptRows(file) }),
+    'anchors/describe': (request) => describeAnchors(library.assets, request),
     'vectors/list': async ({ model }) => ({ vectors: await store.list(model) }),
     'vectors/describe': ({ file, model }) => store.describe(file, model),
     async 'vectors/copy'({ file, to }) {

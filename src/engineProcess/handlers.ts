@@ -1,5 +1,6 @@
 import { classify } from '../method/classify';
 import { compareStrengths } from '../method/compareStrengths';
+import { countTokens } from '../method/countTokens';
 import { evaluate } from '../method/evaluate';
 import { explain } from '../method/explain';
 import { extract } from '../method/extract';
@@ -33,6 +34,7 @@ export function createHandlers(settings: EngineSettings): Handlers {
     'model/describe': async ({ model }, control) => (await bench.open(model, control)).info,
     'prompt/render': async ({ model, messages }, control) =>
       renderPrompt(await bench.open(model, control), messages),
+    'prompt/count': ({ model, prompts }, control) => countTokens(bench, model, prompts, control),
     'vectors/extract': (params, control) => extract(bench, params, control),
     'vectors/use': (params, control) => useVectors(bench, params, control),
     'vectors/project': (params, control) => project(bench, params, control),

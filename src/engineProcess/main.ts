@@ -28,6 +28,7 @@ import type { Job, JobReply, ModelMethod, WorkerData } from './job';
 const modelMethods: Record<ModelMethod, true> = {
   'model/describe': true,
   'prompt/render': true,
+  'prompt/count': true,
   'vectors/extract': true,
   'vectors/use': true,
   'vectors/project': true,

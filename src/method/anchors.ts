@@ -3,6 +3,7 @@ import path from 'node:path';
 import { readPromptSet } from '../formats/promptSet';
 import { LensError } from '../protocol/errors';
 import type { AnchorSource } from '../protocol/method';
+import type { PromptKind } from '../protocol/space';
 
 /** Prompts taken of each of the project's own sets unless said otherwise (the paper: 64 + 64). */
 export const defaultLimit = 64;
@@ -45,13 +46,14 @@ export async function loadAnchors(source: AnchorSource, assets: string): Promise
     const added = {
       harmful: await addedTo(harmful, source.harmfulFiles),
       harmless: await addedTo(harmless, source.harmlessFiles),
+      contrast: await addedTo(contrast, source.contrastFiles),
     };
     return {
       harmful: [...harmful, ...added.harmful],
       harmless: [...harmless, ...added.harmless],
-      check: { harmful, contrast, own: true },
-      calibration: without(calibration, [...added.harmful, ...added.harmless]),
-      source: sourceWith(added.harmful.length, added.harmless.length),
+      check: { harmful, contrast: [...contrast, ...added.contrast], own: true },
+      calibration: without(calibration, Object.values(added).flat()),
+      source: sourceWith(added),
     };
   }
   const given = async (file: string, column: string | undefined): Promise<string[]> => {
@@ -91,8 +93,14 @@ function without(
   return { harmful: others(harmful), harmless: others(harmless), contrast: others(contrast) };
 }
 
-function sourceWith(harmful: number, harmless: number): string {
-  return harmful + harmless === 0 ? 'own anchors' : `own anchors, ${harmful} + ${harmless} added`;
+function sourceWith({
+  harmful,
+  harmless,
+  contrast,
+}: Readonly<Record<PromptKind, readonly string[]>>): string {
+  const anchors = harmful.length + harmless.length === 0 ? [] : [`${harmful.length} + ${harmless.length}`];
+  const added = [...anchors, ...(contrast.length === 0 ? [] : [`${contrast.length} contrast`])];
+  return added.length === 0 ? 'own anchors' : `own anchors, ${added.join(' and ')} added`;
 }
 
 /** The first `limit` calibration prompts of each kind. */

@@ -18,6 +18,7 @@ import type {
   TokenLensResult,
 } from './inspection';
 import type {
+  AnchorSource,
   ClassifyRequest,
   ClassifyResult,
   ExtractRequest,
@@ -31,6 +32,7 @@ import type {
   VectorsRequest,
 } from './method';
 import type { AddedFile } from './addedFile';
+import type { AnchorsReport, PromptFileRow } from './data';
 import type { StoredRun, StoredVectors } from './library';
 import type { Catalog, ChatMessage, ModelInfo, ModelSpec } from './model';
 import type { ProgressEvent } from './progress';
@@ -51,6 +53,15 @@ export interface EngineRequests {
     { readonly model: ModelSpec; readonly messages: readonly ChatMessage[] },
     { readonly text: string; readonly tokens: readonly { readonly id: number; readonly text: string }[] },
   ];
+  /** How many tokens each prompt is in the model's chat template. */
+  'prompt/count': [
+    { readonly model: ModelSpec; readonly prompts: readonly string[] },
+    { readonly tokens: readonly number[] },
+  ];
+  /** The prompts of a file, and of what kind they are as far as it says. */
+  'prompts/read': [{ readonly file: string }, { readonly rows: readonly PromptFileRow[] }];
+  /** The anchors of `anchors` as they are now, beside those that `vectors` (a path) were made from. */
+  'anchors/describe': [{ readonly anchors: AnchorSource; readonly vectors?: string }, AnchorsReport];
   'vectors/extract': [ExtractRequest, ExtractResult];
   /** The vectors of a file in place of extracted ones, once they are known to belong to the model. */
   'vectors/use': [VectorsRequest, ExtractResult];
@@ -90,6 +101,8 @@ export const fileMethods = [
   'models/fetch',
   'models/add',
   'models/delete',
+  'prompts/read',
+  'anchors/describe',
   'vectors/list',
   'vectors/describe',
   'vectors/copy',

@@ -15,6 +15,8 @@ export type AnchorSource =
       /** Files of the user whose prompts are added to the project's, all of them. */
       readonly harmfulFiles?: readonly string[];
       readonly harmlessFiles?: readonly string[];
+      /** Alarming words, harmless meaning: they are no anchors, and check what the vectors tell apart. */
+      readonly contrastFiles?: readonly string[];
     }
   | {
       readonly kind: 'files';

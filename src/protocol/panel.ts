@@ -1,5 +1,6 @@
 import type { NotificationType } from 'vscode-messenger-common';
 import type { CompareResult, ComparedAnswer } from './compare';
+import type { AnchorsStatus, DataAction, DataTable } from './data';
 import type { ErrorData } from './errors';
 import type { FigureFile } from './figureFile';
 import type { ExplainResult, InspectResult, TokenLensResult } from './inspection';
@@ -17,7 +18,7 @@ import type {
 import type { ModelInfo, PromptInput } from './model';
 import type { SpaceResult } from './space';
 
-export type PanelView = 'layers' | 'prompt' | 'steer' | 'space' | 'decide';
+export type PanelView = 'layers' | 'prompt' | 'steer' | 'space' | 'decide' | 'data';
 
 /** A value that takes time: nothing yet, on its way, there, or failed. `stale` marks a value that settings have outrun. */
 export type Loadable<T> =
@@ -130,6 +131,10 @@ export interface PanelState {
   readonly space: Loadable<SpaceResult>;
   readonly promptLayers: Loadable<PromptLayersData>;
   readonly tokenLens: Loadable<TokenLensData>;
+  /** The prompts of a set as a table. */
+  readonly data: Loadable<DataTable>;
+  /** The anchors in use beside those of the vectors; absent until they are read. */
+  readonly anchors?: AnchorsStatus;
 }
 
 /** Host -> panel: the whole state, to a page that is new. */
@@ -168,6 +173,8 @@ export type PanelIntent =
   /** Inspects the prompt under the cursor, or the pinned one again. */
   | { readonly kind: 'inspect' }
   | { readonly kind: 'pinPrompt'; readonly pinned: boolean }
+  /** What is done in the table of prompts. */
+  | { readonly kind: 'data'; readonly action: DataAction }
   /** A cell of the prompt that is shown, for its logit lens. */
   | { readonly kind: 'chooseToken'; readonly cell: TokenCell }
   /** [from, to) of the text of the prompt that is explained, UTF-16: to be selected in its document. */

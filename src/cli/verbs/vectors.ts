@@ -29,6 +29,7 @@ interface ExtractOptions extends ModelOptions {
   readonly harmlessColumn?: string;
   readonly addHarmful?: readonly string[];
   readonly addHarmless?: readonly string[];
+  readonly addContrast?: readonly string[];
   readonly limit?: number;
   readonly estimator?: Estimator;
   readonly opening?: string;
@@ -75,6 +76,7 @@ export function addVectorVerbs(program: Command, services: CliServices): void {
     .option('--harmless-column <name>', 'column of the harmless prompts')
     .option('--add-harmful <file...>', "harmful prompts of yours beside the project's own anchors")
     .option('--add-harmless <file...>', 'harmless prompts of yours beside them')
+    .option('--add-contrast <file...>', 'contrast prompts of yours beside those that check the vectors')
     .option('--limit <n>', 'prompts taken of each set (own anchors: 64)', parseWhole(8))
     .addOption(
       new Option('--estimator <name>', 'how directions are made (default: mean-difference)').choices(
@@ -157,11 +159,11 @@ function directionOption(): Option {
 
 function anchorSource(options: ExtractOptions): AnchorSource {
   const { harmful, harmless, harmfulColumn, harmlessColumn, limit } = options;
-  const { addHarmful: harmfulFiles, addHarmless: harmlessFiles } = options;
+  const { addHarmful: harmfulFiles, addHarmless: harmlessFiles, addContrast: contrastFiles } = options;
   const columns = harmfulColumn !== undefined || harmlessColumn !== undefined;
   if (harmful === undefined && harmless === undefined && !columns)
-    return { kind: 'own', ...given({ limit, harmfulFiles, harmlessFiles }) };
-  if (harmfulFiles ?? harmlessFiles)
+    return { kind: 'own', ...given({ limit, harmfulFiles, harmlessFiles, contrastFiles }) };
+  if (harmfulFiles ?? harmlessFiles ?? contrastFiles)
     throw wrongUse(
       "Anchors are added to the project's own, and here others take their place.",
       'Leave out --harmful and --harmless, or write all anchors into their files.',

@@ -1,16 +1,17 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { LensError } from '../../protocol/errors';
+import type { PromptKind } from '../../protocol/space';
 import type { Dialogues } from '../lens/dialogues';
 import { emptyPrompt } from '../lens/emptyPrompt';
 import type { DocumentPrompt } from '../prompts/documentPrompt';
 import { addedSentence } from './addedSentence';
 import type { AnchorFolders } from './anchorFolders';
-import { anchorFileName, type AnchorKind } from './anchorLines';
+import { anchorFileName } from './anchorLines';
 import type { OwnAnchors } from './ownAnchors';
 
 /** Adds a prompt to the person's anchors and says so, with a button that opens their file. */
-export type AddToAnchors = (kind: AnchorKind, prompt: DocumentPrompt) => Promise<void>;
+export type AddToAnchors = (kind: PromptKind, prompt: DocumentPrompt) => Promise<void>;
 
 export function createAddToAnchors(
   anchors: OwnAnchors,

@@ -1,10 +1,7 @@
-/** Which set of anchors a prompt belongs to. */
-export type AnchorKind = 'harmful' | 'harmless';
-
-export const anchorKinds: readonly AnchorKind[] = ['harmful', 'harmless'];
+import type { PromptKind } from '../../protocol/space';
 
 /** Name of the file that holds a person's anchors of one kind, one JSON object a line. */
-export function anchorFileName(kind: AnchorKind): string {
+export function anchorFileName(kind: PromptKind): string {
   return `${kind}.jsonl`;
 }
 

@@ -1,13 +1,14 @@
 import type * as vscode from 'vscode';
 import type { Dialogues } from '../lens/dialogues';
 import { createAddToAnchors, type AddToAnchors } from './anchorCommand';
-import { createAnchorFolders } from './anchorFolders';
+import { createAnchorFolders, type AnchorFolders } from './anchorFolders';
 import { createOwnAnchors, type OwnAnchors } from './ownAnchors';
 import { watchAnchors } from './watchAnchors';
 
 /** The person's anchors in this window. */
 export interface HostAnchors extends vscode.Disposable {
   readonly own: OwnAnchors;
+  readonly folders: AnchorFolders;
   readonly addToAnchors: AddToAnchors;
 }
 
@@ -26,6 +27,7 @@ export function createHostAnchors(
   const watching = watchAnchors(own);
   return {
     own,
+    folders,
     addToAnchors: createAddToAnchors(own, folders, dialogues),
     dispose: () => void watching.dispose(),
   };

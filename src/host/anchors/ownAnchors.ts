@@ -1,20 +1,15 @@
 import path from 'node:path';
 import type { AnchorSource } from '../../protocol/method';
+import { promptKinds, type PromptKind } from '../../protocol/space';
 import { readIfThere, replaceFile } from './anchorFile';
-import {
-  anchorFileName,
-  anchorKinds,
-  countAnchors,
-  hasAnchor,
-  withAnchor,
-  type AnchorKind,
-} from './anchorLines';
+import { anchorFileName, countAnchors, hasAnchor, withAnchor } from './anchorLines';
 
 /** What became of a prompt that was to be added. */
 export interface AddedAnchor {
-  /** `there`: it is an anchor of this kind already; `other`: it is one of the other kind, and was left there. */
+  /** `there`: it is an anchor of this kind already; `other`: it is one of another kind, and was left there. */
   readonly outcome: 'added' | 'there' | 'other';
-  /** The file that has it. */
+  /** The kind of anchor that it is, and the file that has it. */
+  readonly kind: PromptKind;
   readonly file: string;
   /** Anchors of the file. */
   readonly count: number;
@@ -27,7 +22,9 @@ export interface OwnAnchors {
   /** The project's anchors with the person's. */
   source(limit: number): Promise<AnchorSource>;
   /** Appends `prompt` to the file of its kind in `folder`, unless it is there. */
-  add(kind: AnchorKind, prompt: string, folder: string): Promise<AddedAnchor>;
+  add(kind: PromptKind, prompt: string, folder: string): Promise<AddedAnchor>;
+  /** Writes `file`, one of the files, with what `change` makes of its text, whole or not at all. */
+  rewrite(file: string, change: (content: string) => string): Promise<void>;
   /** Looks whether files have changed, and tells. */
   refresh(): Promise<void>;
   /** Whether `file` is one of the files. */
@@ -44,16 +41,16 @@ export function createOwnAnchors(folders: () => readonly string[], changed: () =
   /** One write after the other: each reads what the one before has written. */
   let writing: Promise<unknown> = Promise.resolve();
 
-  const filesOf = (kind: AnchorKind): string[] =>
+  const filesOf = (kind: PromptKind): string[] =>
     folders().map((folder) => path.join(folder, anchorFileName(kind)));
 
-  async function filled(kind: AnchorKind): Promise<{ file: string; content: string }[]> {
+  async function filled(kind: PromptKind): Promise<{ file: string; content: string }[]> {
     const read = filesOf(kind).map(async (file) => ({ file, content: await readIfThere(file) }));
     return (await Promise.all(read)).filter(({ content }) => countAnchors(content) > 0);
   }
 
   async function refresh(): Promise<void> {
-    const contents = JSON.stringify(await Promise.all(anchorKinds.map(filled)));
+    const contents = JSON.stringify(await Promise.all(promptKinds.map(filled)));
     const before = known;
     known = contents;
     if (before === undefined || before === contents) return;
@@ -61,17 +58,28 @@ export function createOwnAnchors(folders: () => readonly string[], changed: () =
     changed();
   }
 
-  async function append(kind: AnchorKind, prompt: string, folder: string): Promise<AddedAnchor> {
+  async function append(kind: PromptKind, prompt: string, folder: string): Promise<AddedAnchor> {
     await refresh();
     const own = path.join(folder, anchorFileName(kind));
-    for (const each of [kind, ...anchorKinds.filter((other) => other !== kind)])
+    for (const each of [kind, ...promptKinds.filter((other) => other !== kind)])
       for (const { file, content } of await filled(each))
         if (hasAnchor(content, prompt))
-          return { outcome: each === kind ? 'there' : 'other', file, count: countAnchors(content) };
+          return {
+            outcome: each === kind ? 'there' : 'other',
+            kind: each,
+            file,
+            count: countAnchors(content),
+          };
     const content = withAnchor(await readIfThere(own), prompt);
     await replaceFile(own, content);
     await refresh();
-    return { outcome: 'added', file: own, count: countAnchors(content) };
+    return { outcome: 'added', kind, file: own, count: countAnchors(content) };
+  }
+
+  function inTurn<T>(write: () => Promise<T>): Promise<T> {
+    const written = writing.then(write);
+    writing = written.catch(() => undefined);
+    return written;
   }
 
   return {
@@ -80,21 +88,26 @@ export function createOwnAnchors(folders: () => readonly string[], changed: () =
     },
     async source(limit) {
       await refresh();
-      const harmful = (await filled('harmful')).map(({ file }) => file);
-      const harmless = (await filled('harmless')).map(({ file }) => file);
+      const [harmful = [], harmless = [], contrast = []] = await Promise.all(
+        promptKinds.map(async (kind) => (await filled(kind)).map(({ file }) => file)),
+      );
       return {
         kind: 'own',
         limit,
         ...(harmful.length > 0 ? { harmfulFiles: harmful } : {}),
         ...(harmless.length > 0 ? { harmlessFiles: harmless } : {}),
+        ...(contrast.length > 0 ? { contrastFiles: contrast } : {}),
       };
     },
-    add(kind, prompt, folder) {
-      const added = writing.then(() => append(kind, prompt, folder));
-      writing = added.catch(() => undefined);
-      return added;
-    },
+    add: (kind, prompt, folder) => inTurn(() => append(kind, prompt, folder)),
+    rewrite: (file, change) =>
+      inTurn(async () => {
+        await refresh();
+        const content = await readIfThere(file);
+        await replaceFile(file, change(content));
+        await refresh();
+      }),
     refresh,
-    includes: (file) => anchorKinds.some((kind) => filesOf(kind).includes(file)),
+    includes: (file) => promptKinds.some((kind) => filesOf(kind).includes(file)),
   };
 }

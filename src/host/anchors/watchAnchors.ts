@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
+import { promptKinds } from '../../protocol/space';
 import { SettingId, settingsSection } from '../settings/settingId';
-import { anchorFileName, anchorKinds } from './anchorLines';
+import { anchorFileName } from './anchorLines';
 import type { OwnAnchors } from './ownAnchors';
 
 /** Looks at the anchors whenever a file of theirs may have changed. What cannot be read is told when it is used. */
@@ -9,7 +10,7 @@ export function watchAnchors(anchors: OwnAnchors): vscode.Disposable {
     if (!uri || anchors.includes(uri.fsPath)) anchors.refresh().catch(() => undefined);
   };
   const watcher = vscode.workspace.createFileSystemWatcher(
-    `**/{${anchorKinds.map(anchorFileName).join(',')}}`,
+    `**/{${promptKinds.map(anchorFileName).join(',')}}`,
   );
   return vscode.Disposable.from(
     watcher,

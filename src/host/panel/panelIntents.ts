@@ -1,5 +1,6 @@
 import type { FigureFile } from '../../protocol/figureFile';
 import type { PanelIntent } from '../../protocol/panel';
+import type { DataEditor } from '../data/dataEditor';
 import type { Explanation } from '../explanation/explanation';
 import type { FollowedToken } from '../lens/followedToken';
 import type { Lens } from '../lens/lens';
@@ -16,6 +17,7 @@ export interface PanelIntentServices {
   readonly placeAnchors: () => void;
   readonly promptLayers: PromptLayers;
   readonly followedToken: FollowedToken;
+  readonly data: Pick<DataEditor, 'handle'>;
   readonly copy: (text: string) => void;
   readonly exportFigure: (figure: FigureFile) => Promise<void>;
   readonly chooseAdapter: () => void;
@@ -76,6 +78,8 @@ export function createIntentHandler(services: PanelIntentServices) {
       }
       case 'exportFigure':
         return void services.exportFigure(intent);
+      case 'data':
+        return void services.data.handle(intent.action);
       case 'chooseAdapter':
         return chooseAdapter();
       case 'compare':

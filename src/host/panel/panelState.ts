@@ -1,4 +1,5 @@
 import { classificationIn } from '../../protocol/classification';
+import type { AnchorsStatus, DataTable } from '../../protocol/data';
 import type { ErrorData } from '../../protocol/errors';
 import type {
   ExtractResult,
@@ -82,7 +83,9 @@ export type PanelAction =
   | { readonly kind: 'explanation'; readonly explanation: Loadable<ExplanationData> }
   | { readonly kind: 'space'; readonly space: Loadable<SpaceResult> }
   | { readonly kind: 'promptLayers'; readonly promptLayers: Loadable<PromptLayersData> }
-  | { readonly kind: 'tokenLens'; readonly tokenLens: Loadable<TokenLensData> };
+  | { readonly kind: 'tokenLens'; readonly tokenLens: Loadable<TokenLensData> }
+  | { readonly kind: 'data'; readonly data: Loadable<DataTable> }
+  | { readonly kind: 'anchors'; readonly anchors: AnchorsStatus };
 
 export const initialState: LensState = {
   panel: {
@@ -103,6 +106,7 @@ export const initialState: LensState = {
     space: { state: 'empty' },
     promptLayers: { state: 'empty' },
     tokenLens: { state: 'empty' },
+    data: { state: 'empty' },
   },
   vectors: undefined,
   chosenWindow: undefined,
@@ -188,6 +192,10 @@ export function reduce(state: LensState, action: PanelAction): LensState {
       return show({ promptLayers: action.promptLayers });
     case 'tokenLens':
       return show({ tokenLens: action.tokenLens });
+    case 'data':
+      return show({ data: action.data });
+    case 'anchors':
+      return show({ anchors: action.anchors });
   }
 }
 

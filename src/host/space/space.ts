@@ -47,7 +47,9 @@ export function createSpace({ request, settings, store, anchors }: SpaceServices
   /** The person's anchors: the vectors do not hold their texts. */
   async function ownFiles(): Promise<string[]> {
     const source = await anchors.source(settings().settings.anchorsLimit);
-    return source.kind === 'own' ? [...(source.harmfulFiles ?? []), ...(source.harmlessFiles ?? [])] : [];
+    if (source.kind !== 'own') return [];
+    const { harmfulFiles = [], harmlessFiles = [], contrastFiles = [] } = source;
+    return [...harmfulFiles, ...harmlessFiles, ...contrastFiles];
   }
 
   const stop = store.onChange(update);

@@ -124,6 +124,7 @@ describe('what is said of an added anchor', () => {
     ['there', 'This prompt is one of your harmless anchors already.'],
     ['other', 'This prompt is one of your harmful anchors. Take it out of their file first.'],
   ] as const)('%s: %s', (outcome, start) => {
-    expect(addedSentence('harmless', { outcome, file: 'x', count: 3 })).toContain(start);
+    const kind = outcome === 'other' ? 'harmful' : 'harmless';
+    expect(addedSentence('harmless', { outcome, kind, file: 'x', count: 3 })).toContain(start);
   });
 });

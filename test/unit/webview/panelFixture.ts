@@ -66,6 +66,7 @@ export function panelFixture(change: Partial<PanelState> = {}): PanelState {
     space: { state: 'empty' },
     promptLayers: { state: 'empty' },
     tokenLens: { state: 'empty' },
+    data: { state: 'empty' },
     ...change,
   };
 }

@@ -1,0 +1,50 @@
+import type { EngineClient } from '../../client/engineClient';
+import type { PanelStore } from '../panel/panelStore';
+import type { LensSettings } from '../settings/lensSettings';
+
+/** Tokens of prompts in the model's chat template, once a model is loaded: none is loaded for this. */
+export interface TokenCounts {
+  of(text: string): number | undefined;
+  /** Counts those of `texts` that are not counted yet, and tells when they are. */
+  count(texts: readonly string[]): void;
+}
+
+export interface TokenCountServices {
+  /** Of a rank that steps aside for others. */
+  readonly request: EngineClient['request'];
+  readonly settings: () => { readonly settings: Pick<LensSettings, 'spec'> };
+  readonly store: PanelStore;
+  readonly counted: () => void;
+}
+
+export function createTokenCounts({ request, settings, store, counted }: TokenCountServices): TokenCounts {
+  const counts = new Map<string, number>();
+  /** Of the model that the counts are of. */
+  let fingerprint: string | undefined;
+  let counting = false;
+
+  async function countAll(texts: readonly string[]): Promise<void> {
+    const { tokens } = await request('prompt/count', { model: settings().settings.spec, prompts: texts });
+    texts.forEach((text, index) => {
+      const count = tokens[index];
+      if (count !== undefined) counts.set(text, count);
+    });
+  }
+
+  return {
+    of: (text) => counts.get(text),
+    count(texts) {
+      const { model } = store.state.panel;
+      if (counting || model.state !== 'ready' || model.stale) return;
+      if (model.value.fingerprint !== fingerprint) counts.clear();
+      fingerprint = model.value.fingerprint;
+      const missing = [...new Set(texts)].filter((text) => text.trim() !== '' && !counts.has(text));
+      if (missing.length === 0) return;
+      counting = true;
+      countAll(missing)
+        // A model that cannot count now says so where it is used.
+        .then(counted, () => undefined)
+        .finally(() => (counting = false));
+    },
+  };
+}
