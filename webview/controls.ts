@@ -2,10 +2,13 @@ import {
   provideVSCodeDesignSystem,
   vsCodeButton,
   vsCodeCheckbox,
+  vsCodeDropdown,
+  vsCodeOption,
   vsCodeRadio,
   vsCodeRadioGroup,
   vsCodeTextField,
   type Checkbox,
+  type Dropdown,
   type RadioGroup,
   type TextField,
 } from '@vscode/webview-ui-toolkit';
@@ -18,6 +21,8 @@ export function registerControls(): void {
   provideVSCodeDesignSystem().register(
     vsCodeButton(),
     vsCodeCheckbox(),
+    vsCodeDropdown(),
+    vsCodeOption(),
     vsCodeRadio(),
     vsCodeRadioGroup(),
     vsCodeTextField(),
@@ -129,10 +134,54 @@ export function radioGroup<Value extends string>(
   };
 }
 
+export interface DropdownChoice {
+  readonly element: HTMLElement;
+  set(options: readonly { readonly value: string; readonly label: string }[], value: string): void;
+}
+
+/** A list that opens; `change` is called for the person's changes only. */
+export function dropdown(label: string, testId: string, change: (value: string) => void): DropdownChoice {
+  const node = document.createElement('vscode-dropdown') as Dropdown;
+  node.dataset['testid'] = testId;
+  node.setAttribute('aria-label', label);
+  let listed = '';
+  let shown: string | undefined;
+  node.addEventListener('change', () => {
+    if (shown === undefined || node.value === shown) return;
+    shown = node.value;
+    change(shown);
+  });
+  return {
+    element: node,
+    set: (options, value) => {
+      const key = JSON.stringify(options);
+      if (key !== listed) {
+        listed = key;
+        node.replaceChildren(
+          ...options.map((option) => {
+            const item = document.createElement('vscode-option');
+            item.setAttribute('value', option.value);
+            item.textContent = option.label;
+            return item;
+          }),
+        );
+      }
+      if (shown === value && node.value === value) return;
+      shown = value;
+      // The list knows its options after the next task only.
+      setTimeout(() => {
+        if (shown === value) node.value = value;
+      });
+    },
+  };
+}
+
 export interface TextInput {
   readonly element: HTMLElement;
   /** Leaves the text alone while a person writes in it. */
   set(text: string): void;
+  /** Puts another text in its place, whoever writes in it. */
+  replace(text: string): void;
 }
 
 /** A line of text; `change` is called with each letter. */
@@ -146,6 +195,9 @@ export function textField(label: string, testId: string, change: (text: string) 
     element: node,
     set: (text) => {
       if (document.activeElement !== node && node.value !== text) node.value = text;
+    },
+    replace: (text) => {
+      node.value = text;
     },
   };
 }

@@ -15,10 +15,22 @@ export interface UiState {
   readonly spaceLayer?: number | undefined;
   /** The cell of a prompt that the logit lens is for; of another prompt it means nothing. */
   readonly promptCell?: (TokenCell & { readonly prompt: string }) | undefined;
+  /** A sentence of the Data view that is being edited: kept until it is saved or given up. */
+  readonly rowDraft?: RowDraft | undefined;
+  /** A sentence that is to be added to the anchors. */
+  readonly newSentence?: string | undefined;
   /** Figures of the layers that are drawn beside the heatmap. */
   readonly figures: readonly FigureId[];
   /** Ids of the fold-outs that are open. */
   readonly open: readonly string[];
+}
+
+export interface RowDraft {
+  readonly set: string;
+  readonly place: number;
+  /** The text that is edited, and what it has become. */
+  readonly before: string;
+  readonly text: string;
 }
 
 export interface UiStateStore {
@@ -43,10 +55,18 @@ export function createUiState(api: { getState(): unknown; setState(state: UiStat
 /** What was kept, as far as it still has the shape of this version. */
 export function restored(kept: unknown): UiState {
   if (typeof kept !== 'object' || kept === null) return initial;
-  const { tokens, cell, promptCell, classifier, threshold, spaceLayer, figures, open } = kept as Record<
-    string,
-    unknown
-  >;
+  const {
+    tokens,
+    cell,
+    promptCell,
+    classifier,
+    threshold,
+    spaceLayer,
+    rowDraft,
+    newSentence,
+    figures,
+    open,
+  } = kept as Record<string, unknown>;
   return {
     tokens: tokens === 'suppressed' ? 'suppressed' : 'promoted',
     cell: isCell(cell) ? cell : undefined,
@@ -54,6 +74,8 @@ export function restored(kept: unknown): UiState {
     classifier: isClassifier(classifier) ? classifier : undefined,
     threshold: isThreshold(threshold) ? threshold : undefined,
     spaceLayer: Number.isInteger(spaceLayer) ? (spaceLayer as number) : undefined,
+    rowDraft: isRowDraft(rowDraft) ? rowDraft : undefined,
+    newSentence: typeof newSentence === 'string' ? newSentence : undefined,
     figures: Array.isArray(figures) ? figures.filter(isFigureId) : usualFigures,
     open: Array.isArray(open) ? open.filter((id): id is string => typeof id === 'string') : [],
   };
@@ -73,6 +95,12 @@ function isThreshold(value: unknown): value is NonNullable<UiState['threshold']>
   if (typeof value !== 'object' || value === null) return false;
   const { classifier, value: threshold } = value as Record<string, unknown>;
   return isClassifier(classifier) && Number.isFinite(threshold);
+}
+
+function isRowDraft(value: unknown): value is RowDraft {
+  if (typeof value !== 'object' || value === null) return false;
+  const { set, place, before, text } = value as Record<string, unknown>;
+  return Number.isInteger(place) && [set, before, text].every((each) => typeof each === 'string');
 }
 
 function isPromptCell(value: unknown): value is NonNullable<UiState['promptCell']> {

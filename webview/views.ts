@@ -1,3 +1,4 @@
+import { dataView } from './data/dataView';
 import { decideView } from './decide/decideView';
 import { layersView } from './layers/layersView';
 import { spaceView } from './space/spaceView';
@@ -6,4 +7,4 @@ import { steerView } from './steer/steerView';
 import type { View } from './view';
 
 /** The panel's views in the order of their tabs. */
-export const views: readonly View[] = [layersView, promptView, steerView, spaceView, decideView];
+export const views: readonly View[] = [layersView, promptView, steerView, spaceView, decideView, dataView];

@@ -1,11 +1,7 @@
-import type { PlainCell, PlainTable } from '../ui/plainTable';
+import { csvLine } from '../../src/appearance/csv';
+import type { PlainTable } from '../ui/plainTable';
 
-/** A table as CSV (RFC 4180): numbers in full precision, as every program reads them; nothing where there is none. */
+/** A table as CSV. */
 export function csvText({ headings, rows }: Pick<PlainTable, 'headings' | 'rows'>): string {
-  return [headings, ...rows].map((cells) => `${cells.map(csvCell).join(',')}\r\n`).join('');
-}
-
-function csvCell(cell: PlainCell): string {
-  if (typeof cell === 'number') return Number.isNaN(cell) ? '' : String(cell);
-  return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+  return [headings, ...rows].map(csvLine).join('');
 }

@@ -1,3 +1,4 @@
+import { csvLine } from '../../appearance/csv';
 import type { RowsFormat } from '../../protocol/data';
 import type { PromptKind } from '../../protocol/space';
 
@@ -19,8 +20,7 @@ export function rowsFile(rows: readonly WrittenRow[], format: RowsFormat): strin
     ...(rows.some(({ kind }) => kind === 'contrast') ? ['type'] : []),
   ];
   const records = rows.map((row) => names.map((name) => cellOf(row, name)));
-  if (format === 'csv')
-    return [names, ...records].map((cells) => `${cells.map(csvCell).join(',')}\r\n`).join('');
+  if (format === 'csv') return [names, ...records].map(csvLine).join('');
   const object = (cells: readonly string[]) =>
     Object.fromEntries(names.map((name, index) => [name, cells[index]]));
   return records.map((cells) => `${JSON.stringify(object(cells))}\n`).join('');
@@ -30,8 +30,4 @@ function cellOf({ text, kind }: WrittenRow, column: string): string {
   if (column === 'prompt') return text;
   if (column === 'type') return kind === 'contrast' ? 'contrast' : '';
   return kind === 'contrast' ? 'harmless' : (kind ?? '');
-}
-
-function csvCell(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
