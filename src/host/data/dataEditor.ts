@@ -108,6 +108,7 @@ export function createDataEditor(services: DataEditorServices): DataEditor {
     switch (action.kind) {
       case 'choose':
         table.tell(undefined);
+        store.dispatch({ kind: 'data', data: { state: 'loading', message: 'Reading the prompts.' } });
         await inTurn(() => table.load(action.set));
         return table.publish();
       case 'filter':

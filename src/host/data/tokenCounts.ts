@@ -19,8 +19,8 @@ export interface TokenCountServices {
 
 export function createTokenCounts({ request, settings, store, counted }: TokenCountServices): TokenCounts {
   const counts = new Map<string, number>();
-  /** Of the model that the counts are of. */
-  let fingerprint: string | undefined;
+  /** The model that is loaded, and what it is in the settings: other anchors make it stale and leave it as it is. */
+  let loaded: { readonly fingerprint: string; readonly spec: string } | undefined;
   let counting = false;
 
   async function countAll(texts: readonly string[]): Promise<void> {
@@ -35,9 +35,11 @@ export function createTokenCounts({ request, settings, store, counted }: TokenCo
     of: (text) => counts.get(text),
     count(texts) {
       const { model } = store.state.panel;
-      if (counting || model.state !== 'ready' || model.stale) return;
-      if (model.value.fingerprint !== fingerprint) counts.clear();
-      fingerprint = model.value.fingerprint;
+      if (counting || model.state !== 'ready') return;
+      const spec = JSON.stringify(settings().settings.spec);
+      if (model.stale && loaded?.spec !== spec) return;
+      if (loaded?.fingerprint !== model.value.fingerprint) counts.clear();
+      loaded = { fingerprint: model.value.fingerprint, spec };
       const missing = [...new Set(texts)].filter((text) => text.trim() !== '' && !counts.has(text));
       if (missing.length === 0) return;
       counting = true;

@@ -1,8 +1,14 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { setUpData } from './dataFixture';
+import { writeControlVector } from '../../../../src/formats/controlVector';
+import { loadAnchors, promptHash } from '../../../../src/method/anchors';
+import { vectorsFixture } from '../../formats/vectorsFixture';
+import { layersFixture } from '../../webview/layersFixture';
+import { modelInfo } from '../fakeEngine';
+import { assets, setUpData } from './dataFixture';
 
+let extractions = 0;
 let data: ReturnType<typeof setUpData>;
 
 beforeEach(() => {
@@ -156,8 +162,7 @@ describe('the table of a person’s anchors', () => {
     expect(data.store.state.panel.anchors?.state).toMatchObject({ kind: 'unread' });
     await data.act({ kind: 'edit', rows: data.rows(0), before: 'broken', text: 'Mended.' });
     expect(data.textOf('harmful')).toBe('{"prompt":"Mended."}\n{"prompt":"One."}\n');
-    await data.settled();
-    expect(data.store.state.panel.anchors?.state).toMatchObject({ kind: 'noVectors' });
+    await data.until(() => data.store.state.panel.anchors?.state.kind === 'noVectors');
   });
 
   it('says which sentences the built-in anchors have', async () => {
@@ -166,7 +171,7 @@ describe('the table of a person’s anchors', () => {
     const [builtIn] = data.texts();
     await data.editor.handle({ kind: 'choose', set: data.table().sets[0]?.id ?? '' });
     await add(builtIn ?? '');
-    await data.settled();
+    await data.until(() => data.table().rows[0]?.note !== undefined);
     expect(data.table().rows[0]?.note).toBe(
       'The built-in harmful anchors have this sentence: it counts once.',
     );
@@ -201,7 +206,7 @@ describe('filter and window', () => {
     });
     await data.editor.handle({ kind: 'show', place: 99_999 });
     expect(data.table().first).toBe(99_800);
-  });
+  }, 60_000);
 });
 
 describe('sets that are read only', () => {
@@ -279,5 +284,74 @@ describe('import, export and slices', () => {
     expect(await slicing).toMatchObject({ said: '3 sentences written to slice.jsonl, which is shown.' });
     expect(data.table()).toMatchObject({ set: { id: file, group: 'file' }, total: 3 });
     expect(readFileSync(file, 'utf8')).toContain('"type":"contrast"');
+  });
+});
+
+describe('what must be extracted again', () => {
+  /** Vectors in use that were made from the anchors as they are now. */
+  async function extractNow(): Promise<void> {
+    const { harmful, harmless, check } = await loadAnchors(await data.own.source(8), assets);
+    const hashes = (prompts: readonly string[]) => prompts.map(promptHash);
+    const file = path.join(data.root, `vectors-${++extractions}.gguf`);
+    const prompts = {
+      harmful: hashes(harmful),
+      harmless: hashes(harmless),
+      contrast: hashes(check.contrast),
+    };
+    const vectors = vectorsFixture();
+    const coordinates = new Float32Array(2 * vectors.layers * Object.values(prompts).flat().length);
+    await writeControlVector(file, { ...vectors, space: { ...vectors.space, prompts, coordinates } });
+    const { extraction, projection } = layersFixture();
+    const value = { projection, extraction: { ...extraction, path: file } };
+    data.store.dispatch({ kind: 'layers', layers: { state: 'ready', value, stale: false } });
+  }
+
+  const state = () => data.store.state.panel.anchors?.state;
+
+  it('is counted by sentence, shown by row, and gone once it is done', async () => {
+    await data.open();
+    expect(state()).toEqual({ kind: 'noVectors' });
+    await add('One.');
+    await data.until(() => data.table().rows[0]?.use === 'waiting');
+    await extractNow();
+    await data.until(() => data.table().rows[0]?.use === 'made');
+    expect(state()).toEqual({ kind: 'compared', missing: 0, gone: 0 });
+    await add('Two.', 'contrast');
+    await data.act({ kind: 'edit', rows: data.rows(0), before: 'One.', text: 'Uno.' });
+    await data.until(
+      () => data.table().rows[1]?.use === 'waiting' && data.table().rows[0]?.use === 'waiting',
+    );
+    expect(state()).toEqual({ kind: 'compared', missing: 2, gone: 1 });
+    await data.act({ kind: 'undo' });
+    await data.act({ kind: 'undo' });
+    await data.until(() => JSON.stringify(state()) === '{"kind":"compared","missing":0,"gone":0}');
+    await add('Three.', 'harmless');
+    await data.until(() => data.table().rows[1]?.use === 'waiting');
+    await extractNow();
+    await data.until(() => data.table().rows[1]?.use === 'made');
+    expect(state()).toEqual({ kind: 'compared', missing: 0, gone: 0 });
+  });
+
+  it('is nothing where a file of vectors is used', async () => {
+    data.store.dispatch({ kind: 'vectorsFile', name: 'mine.gguf' });
+    await extractNow();
+    await data.open();
+    expect(state()).toEqual({ kind: 'vectorsFile', name: 'mine.gguf' });
+  });
+});
+
+describe('tokens', () => {
+  it('are counted for the rows near what is in sight, once there is a model, each once', async () => {
+    await data.open();
+    await add('One.');
+    expect(data.engine.asked).toEqual([]);
+    data.store.dispatch({ kind: 'model', model: { state: 'ready', value: modelInfo, stale: false } });
+    const asked = await data.engine.next('prompt/count');
+    expect(asked.params).toMatchObject({ prompts: ['One.'] });
+    asked.answer({ tokens: [34] });
+    await data.until(() => data.table().rows[0]?.tokens === 34);
+    await add('Two.');
+    const second = await data.engine.next('prompt/count', 1);
+    expect(second.params).toMatchObject({ prompts: ['Two.'] });
   });
 });

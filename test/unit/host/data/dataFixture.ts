@@ -13,7 +13,7 @@ import type { EngineMethod, ParamsOf, ResultOf } from '../../../../src/protocol/
 import type { PromptKind } from '../../../../src/protocol/space';
 import { createFakeEngine } from '../fakeEngine';
 
-const assets = path.join(__dirname, '..', '..', '..', '..', 'models');
+export const assets = path.join(__dirname, '..', '..', '..', '..', 'models');
 
 type Unnumbered<T> = T extends unknown ? Omit<T, 'id'> : never;
 
@@ -96,6 +96,17 @@ export function setUpData(files: readonly string[] = []) {
     return data.value;
   }
 
+  function until(holds: () => boolean): Promise<void> {
+    return new Promise((resolve) => {
+      if (holds()) return resolve();
+      const stop = store.onChange(() => {
+        if (!holds()) return;
+        stop();
+        resolve();
+      });
+    });
+  }
+
   return {
     ...{ root, folder, engine, store, own, unsaved, answers, editor, table },
     fileOf: (kind: PromptKind) => path.join(folder, `${kind}.jsonl`),
@@ -105,17 +116,14 @@ export function setUpData(files: readonly string[] = []) {
       return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
     },
     texts: () => table().rows.map(({ text }) => text),
-    /** Shows the view and waits for its first table. */
+    until,
+    /** Shows the view and waits for its first table, and for the anchors beside it. */
     async open() {
       store.dispatch({ kind: 'view', view: 'data' });
-      await this.settled();
-      await this.settled();
+      await until(() => store.state.panel.data.state === 'ready' && store.state.panel.anchors !== undefined);
     },
-    /** All that was begun has ended. */
-    async settled() {
-      await editor.refresh();
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    },
+    /** All that was begun has been written and read again. */
+    settled: () => editor.refresh(),
     /** Does something, with all rows of the places, and returns what came of it. */
     async act(action: Unnumbered<Extract<DataAction, { readonly id: number }>>) {
       await editor.handle({ ...action, id: ++id });
