@@ -129,11 +129,11 @@ export function createDataGrid(options: DataGridOptions): DataGrid {
   rows.addEventListener('mousedown', (event) => {
     const place = placeUnder(event);
     if (place === undefined || event.button !== 0) return;
+    // The row under the pointer is drawn anew: what the browser would do with the old one is done here.
+    event.preventDefault();
+    grid.focus({ preventScroll: true });
     choose({ from: event.shiftKey ? choice.from : place, at: place });
-  });
-  rows.addEventListener('dblclick', (event) => {
-    const place = placeUnder(event);
-    if (place !== undefined) options.edit(place);
+    if (event.detail === 2) options.edit(place);
   });
   grid.addEventListener('keydown', (event: MoveKey & KeyboardEvent) => {
     const page = Math.max(1, Math.floor(scroll.clientHeight / rowHeight) - 2);
