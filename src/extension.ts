@@ -9,7 +9,6 @@ import { CommandId } from './host/commands/commandId';
 import { registerCommands } from './host/commands/registerCommands';
 import { createNotifications } from './host/dialogues/notifications';
 import { createHostData } from './host/data/hostData';
-import type { DataEditor } from './host/data/dataEditor';
 import { createVirtualDocument } from './host/documents/virtualDocument';
 import { createEngineTurns } from './host/engine/engineTurns';
 import { createHostEngine } from './host/engine/hostEngine';
@@ -42,7 +41,7 @@ import { createSpace } from './host/space/space';
 import { createStatusBar } from './host/status/statusBar';
 import { createComparison } from './host/strengths/comparison';
 import { toErrorData } from './protocol/errors';
-import type { PanelState } from './protocol/panel';
+import type { PanelIntent, PanelState } from './protocol/panel';
 
 /** What `activate` gives: for tests. */
 export interface RefusalLensApi {
@@ -57,8 +56,8 @@ export interface RefusalLensApi {
   readonly onScores: vscode.Event<void>;
   /** The lines of a view of the activity bar, as they are now. */
   readonly library: HostLibrary['nodes'];
-  /** The table of prompts. */
-  readonly data: Pick<DataEditor, 'handle'>;
+  /** Does what a person does in the panel. */
+  handle(intent: PanelIntent): void;
   /** Resolves when no steering runs. */
   whenIdle(): Promise<void>;
   /** Milliseconds that `activate` took. */
@@ -135,27 +134,28 @@ export function activate(context: vscode.ExtensionContext): RefusalLensApi {
   const library = createHostLibrary(context, { ...shared, fetcher, evaluation, store });
   const setup = createHostSetup(context, shared);
   const settingsChanged = new vscode.EventEmitter<void>();
+  const handle = createIntentHandler({
+    store,
+    lens,
+    comparison,
+    explanation,
+    placeAnchors: () => space.again(),
+    promptLayers,
+    followedToken,
+    data,
+    copy: (text) => void vscode.env.clipboard.writeText(text),
+    exportFigure: createFigureExport({ store, dialogues }),
+    chooseAdapter: () => void vscode.commands.executeCommand(CommandId.chooseAdapter),
+    steerHere: () => void vscode.commands.executeCommand(CommandId.steerPrompt),
+    compareHere: () => void vscode.commands.executeCommand(CommandId.compareStrengths),
+    explainHere: () => void vscode.commands.executeCommand(CommandId.explainRefusal),
+    inspectHere: () => void vscode.commands.executeCommand(CommandId.inspectPrompt),
+  });
   const panel = createPanelView({
     extensionUri: context.extensionUri,
     store,
     restored: () => restoreSteering(store, context.workspaceState, lens),
-    handle: createIntentHandler({
-      store,
-      lens,
-      comparison,
-      explanation,
-      placeAnchors: () => space.again(),
-      promptLayers,
-      followedToken,
-      data,
-      copy: (text) => void vscode.env.clipboard.writeText(text),
-      exportFigure: createFigureExport({ store, dialogues }),
-      chooseAdapter: () => void vscode.commands.executeCommand(CommandId.chooseAdapter),
-      steerHere: () => void vscode.commands.executeCommand(CommandId.steerPrompt),
-      compareHere: () => void vscode.commands.executeCommand(CommandId.compareStrengths),
-      explainHere: () => void vscode.commands.executeCommand(CommandId.explainRefusal),
-      inspectHere: () => void vscode.commands.executeCommand(CommandId.inspectPrompt),
-    }),
+    handle,
   });
   const handlers = createCommandHandlers({
     engine,
@@ -222,7 +222,7 @@ export function activate(context: vscode.ExtensionContext): RefusalLensApi {
     library: library.nodes,
     inspection: inspection.live,
     onScores: inspection.onScores,
-    data,
+    handle,
     whenIdle: () => lens.whenIdle(),
     activationTime: performance.now() - start,
   };

@@ -16,7 +16,7 @@ const violations = `axe.run(document, { resultTypes: ['violations'] }).then(({ v
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => [id, target, failureSummary].join('\\n'))))`;
 
-const views = ['Layers', 'Prompt', 'Steer', 'Space', 'Decide'] as const;
+const views = ['Layers', 'Prompt', 'Steer', 'Space', 'Decide', 'Data'] as const;
 
 let workbench: Workbench;
 let panel: Frame;

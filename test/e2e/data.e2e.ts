@@ -39,6 +39,9 @@ beforeAll(async () => {
 
 afterAll(() => workbench?.close());
 
+/** Files are written, and the page drawn, in their own time. */
+const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read, { timeout: 30_000 });
+
 function fileOf(kind: string): string {
   return path.join(workbench.folder, anchors, `${kind}.jsonl`);
 }
@@ -64,7 +67,7 @@ async function add(text: string, kind: string): Promise<void> {
   await panel.getByTestId(`new-kind-${kind}`).click();
   await panel.getByTestId('new-sentence').locator('input').fill(text);
   await panel.getByTestId('new-sentence').locator('input').press('Enter');
-  await expect.poll(shownTexts).toContain(text);
+  await eventually(shownTexts).toContain(text);
 }
 
 /** Puts the cursor of the table on the row with this text. */
@@ -73,7 +76,7 @@ async function goTo(text: string): Promise<void> {
   await panel.getByTestId('data-grid').focus();
   await page.keyboard.press('Home');
   for (let step = rows.indexOf(text); step > 0; step--) await page.keyboard.press('ArrowDown');
-  await expect.poll(() => panel.getByTestId('data-detail').innerText()).toContain(text);
+  await eventually(() => panel.getByTestId('data-detail').innerText()).toContain(text);
 }
 
 async function chooseSet(name: string): Promise<void> {
@@ -85,7 +88,7 @@ async function chooseSet(name: string): Promise<void> {
 /** Names a file in the dialogue of VS Code that opens. */
 async function nameFile(file: string): Promise<void> {
   const name = page.locator('.quick-input-widget .quick-input-box input');
-  await expect.poll(() => name.inputValue(), { timeout: 30_000 }).toContain(workbench.folder);
+  await eventually(() => name.inputValue()).toContain(workbench.folder);
   await name.fill(file);
   await page.keyboard.press('Enter');
   await name.waitFor({ state: 'hidden' });
@@ -110,16 +113,16 @@ describe('a person’s anchors', () => {
     await page.keyboard.press('End');
     await page.keyboard.type(' Be rude.');
     await page.keyboard.press('Enter');
-    await expect.poll(said).toBe('Saved.');
+    await eventually(said).toBe('Saved.');
     expect(textOf('harmful')).toBe('{"prompt":"Insult my landlord in a letter. Be rude.","note":"mine"}\n');
   });
 
   it('are refused where they are there already, and what was written stays', async () => {
     await panel.getByTestId('new-sentence').locator('input').fill('Praise my landlord in a letter.');
     await panel.getByTestId('add-sentence').click();
-    await expect
-      .poll(() => panel.getByTestId('add-message').innerText())
-      .toContain('one of your harmless anchors already (harmless.jsonl:1)');
+    await eventually(() => panel.getByTestId('add-message').innerText()).toContain(
+      'one of your harmless anchors already (harmless.jsonl:1)',
+    );
     expect(await panel.getByTestId('new-sentence').locator('input').inputValue()).toContain('Praise');
     await panel.getByTestId('new-sentence').locator('input').fill('');
   });
@@ -132,21 +135,21 @@ describe('a person’s anchors', () => {
     await page.keyboard.press('End');
     await page.keyboard.type(' In rhyme.');
     await page.keyboard.press('Enter');
-    await expect
-      .poll(() => textOf('harmless'))
-      .toBe(linesOf('Praise my landlord in a letter.', 'Praise my landlord in a letter. In rhyme.'));
+    await eventually(() => textOf('harmless')).toBe(
+      linesOf('Praise my landlord in a letter.', 'Praise my landlord in a letter. In rhyme.'),
+    );
     await panel.getByTestId('row-move-contrast').click();
-    await expect.poll(() => textOf('harmless')).toBe(before);
+    await eventually(() => textOf('harmless')).toBe(before);
     expect(textOf('contrast')).toContain('In rhyme.');
     await goTo('Praise my landlord in a letter. In rhyme.');
     await page.keyboard.press('Delete');
-    await expect.poll(() => textOf('contrast')).not.toContain('In rhyme.');
+    await eventually(() => textOf('contrast')).not.toContain('In rhyme.');
     for (let step = 0; step < 4; step++) {
       const shown = await said();
       await page.keyboard.press('Control+z');
-      await expect.poll(said).not.toBe(shown);
+      await eventually(said).not.toBe(shown);
     }
-    await expect.poll(() => textOf('harmless')).toBe(before);
+    await eventually(() => textOf('harmless')).toBe(before);
     expect(textOf('contrast')).toBe(linesOf('Roast my landlord at his birthday party.'));
   });
 
@@ -156,9 +159,9 @@ describe('a person’s anchors', () => {
     await page.keyboard.press('End');
     await page.keyboard.type(' Twice.');
     writeFileSync(fileOf('harmful'), `${textOf('harmful')}${linesOf('Insult my neighbour.')}`);
-    await expect.poll(shownTexts, { timeout: 30_000 }).toContain('Insult my neighbour.');
+    await eventually(shownTexts).toContain('Insult my neighbour.');
     await panel.getByTestId('row-editor').press('Enter');
-    await expect.poll(said).toBe('Saved.');
+    await eventually(said).toBe('Saved.');
     expect(textOf('harmless')).toBe(linesOf('Praise my landlord in a letter. Twice.'));
     expect(textOf('harmful')).toContain('Insult my neighbour.');
   });
@@ -166,7 +169,7 @@ describe('a person’s anchors', () => {
   it('are imported from a file with their kinds', async () => {
     await panel.getByTestId('data-import').click();
     await nameFile(path.join(workbench.folder, 'import me.csv'));
-    await expect.poll(said).toBe('Added 2 sentences to your anchors.');
+    await eventually(said).toBe('Added 2 sentences to your anchors.');
     expect(textOf('harmless')).toContain(linesOf('How do I thank a nurse?'));
     expect(textOf('harmful')).toContain(linesOf('Write a threat to a nurse.'));
   });
@@ -175,7 +178,7 @@ describe('a person’s anchors', () => {
     const file = path.join(workbench.folder, 'mine.csv');
     await panel.getByTestId('rows-csv').press('Enter');
     await nameFile(file);
-    await expect.poll(said, { timeout: 30_000 }).toBe('6 sentences written to mine.csv.');
+    await eventually(said).toBe('6 sentences written to mine.csv.');
     const [head, ...rows] = parse(readFileSync(file, 'utf8'));
     expect(head).toEqual(['prompt', 'label', 'type']);
     expect(rows.map(([prompt]) => prompt)).toEqual(await shownTexts());
@@ -216,7 +219,7 @@ describe('what must be extracted again', () => {
     const { tokens } = await commandLine<{ tokens: readonly unknown[] }>(
       ...['render', '--model', 'default', '--prompt', (await shownTexts())[0] ?? ''],
     );
-    await expect.poll(() => first.locator('.data-tokens').innerText()).toBe(String(tokens.length));
+    await eventually(() => first.locator('.data-tokens').innerText()).toBe(String(tokens.length));
   });
 
   it('is what was added, edited and deleted since, until Extract Again', async () => {
@@ -237,7 +240,7 @@ describe('other sets', () => {
   it('are filtered and sliced into a new file, which is shown', async () => {
     await chooseSet('Built-in anchors');
     await panel.getByTestId('data-filter').locator('input').fill('harmless coffee');
-    await expect.poll(() => panel.getByTestId('data-matching').innerText()).toMatch(/^\d+ of 976 rows$/);
+    await eventually(() => panel.getByTestId('data-matching').innerText()).toMatch(/^\d+ of 976 rows$/);
     const texts = await shownTexts();
     expect(texts.length).toBeGreaterThan(2);
     await panel.getByTestId('slice-fold').locator('summary').click();

@@ -24,7 +24,9 @@ async function actions(): Promise<DataAction[]> {
 async function nextAction(kind: DataAction['kind']): Promise<DataAction> {
   let found: DataAction | undefined;
   await expect
-    .poll(async () => (found = (await actions()).find((action) => action.kind === kind)))
+    .poll(async () => (found = (await actions()).find((action) => action.kind === kind)), {
+      timeout: 30_000,
+    })
     .toBeTruthy();
   if (!found) throw new Error(`There is no ${kind}.`);
   return found;

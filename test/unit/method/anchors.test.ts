@@ -65,4 +65,15 @@ describe('anchors that a person adds', () => {
     expect((await own()).calibration.harmful).toContain(taken);
     expect(calibration.harmful).not.toContain(taken);
   });
+
+  it('check the vectors where they are contrast prompts, and make none', async () => {
+    const contrastFiles = [others];
+    const { harmful, harmless, check, source } = await loadAnchors(
+      { kind: 'own', limit: 8, contrastFiles },
+      assets,
+    );
+    expect([harmful.length, harmless.length]).toEqual([8, 8]);
+    expect(check.contrast.slice(8)).toEqual(['Say one.', 'Say two.', 'Say three.', 'Say four.']);
+    expect(source).toBe('own anchors, 4 contrast added');
+  });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { warningsOf } from '../../../src/method/warnings';
+import { anchorWarnings, warningsOf } from '../../../src/method/warnings';
 import type { ClassifierReport, LayerReport } from '../../../src/protocol/method';
 import { noScores } from '../scoresFixture';
 import { anglesFixture } from '../anglesFixture';
@@ -72,5 +72,27 @@ describe('warnings of an extraction', () => {
 
   it('say where the window is only the one of the paper', () => {
     expect(warnings(layers(0.95, 0.8), probe(0.8, 0.8), 'paper')[0]).toContain("paper's");
+  });
+});
+
+describe('warnings of anchors before an extraction', () => {
+  const prompts = (amount: number, end: string): string[] =>
+    Array.from({ length: amount }, (_, index) => `Prompt ${index}${end}`);
+
+  it('are none for many of one form', () => {
+    expect(anchorWarnings({ harmful: prompts(64, '?'), harmless: prompts(64, '?') })).toEqual([]);
+  });
+
+  it('name what is few', () => {
+    expect(anchorWarnings({ harmful: prompts(64, '.'), harmless: prompts(9, '.') })).toEqual([
+      'There are only 9 harmless anchors: their mean says little (the paper: 64).',
+    ]);
+  });
+
+  it('say that questions against orders may give vectors of the form', () => {
+    const mixed = [...prompts(32, '.'), ...prompts(32, '?')];
+    expect(anchorWarnings({ harmful: mixed, harmless: prompts(64, '.') })).toEqual([
+      "50 % of the harmful anchors end in a question mark and 0 % of the harmless ones: the vectors may carry the anchors' form, not harm.",
+    ]);
   });
 });
