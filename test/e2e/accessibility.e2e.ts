@@ -8,6 +8,7 @@ import { shownLayers } from './layers';
 import { finishedSteering, panelFrame } from './panel';
 import { chooseTheme, everyTheme } from './panelTheme';
 import { shownLens } from './prompt';
+import { choosePromptSet } from './promptSet';
 import { openWorkbench, pictureFailures, root, type Workbench } from './workbench';
 
 /** What axe-core finds that keeps a person from using the page, an element a line. */
@@ -41,6 +42,9 @@ beforeAll(async () => {
   await panel.getByTestId('prompt-grid').focus();
   for (const key of ['Home', 'ArrowRight', 'ArrowRight']) await page.keyboard.press(key);
   await shownLens(panel, 'Steered');
+  await panel.getByRole('tab', { name: 'Data' }).click();
+  await panel.locator('[data-testid=data-pane][data-state=ready]').waitFor();
+  await choosePromptSet(panel, 'Built-in anchors');
   // The policy of the page lets no other script in; the debugger goes round it.
   await panel.evaluate(readFileSync(path.join(root, 'node_modules', 'axe-core', 'axe.min.js'), 'utf8'));
 });

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { DataAction, DataTable } from '../../src/protocol/data';
 import type { PanelState } from '../../src/protocol/panel';
@@ -116,6 +118,19 @@ describe('the table', () => {
     expect(await panel.page.getByTestId('row-editor').inputValue()).toBe('Mine.');
     await panel.page.getByTestId('row-editor-add').click();
     expect(await nextAction('add')).toMatchObject({ text: 'Mine.' });
+  });
+
+  it('has nothing that axe-core finds serious, while a sentence is edited as well', async () => {
+    await panel.show(shown(dataFixture()));
+    await panel.page.getByTestId('slice-fold').locator('summary').click();
+    await panel.page.getByTestId('data-row').nth(1).dblclick();
+    const axe = path.join(import.meta.dirname, '..', '..', 'node_modules', 'axe-core', 'axe.min.js');
+    await panel.page.evaluate(readFileSync(axe, 'utf8'));
+    const serious = `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
+      violations
+        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+        .flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => [id, target, failureSummary].join(' '))))`;
+    expect(await panel.page.evaluate<string[]>(serious)).toEqual([]);
   });
 
   it('comes back with what was being written when the page is made anew', async () => {

@@ -6,6 +6,7 @@ import { shownLayers } from './layers';
 import { finishedSteering, panelFrame } from './panel';
 import { chooseTheme, everyTheme } from './panelTheme';
 import { shownLens } from './prompt';
+import { choosePromptSet } from './promptSet';
 import { openWorkbench, pictureFailures, type Workbench } from './workbench';
 
 // Pictures for people to look at, and what a machine can see of them: that nothing is cut off or unreadable.
@@ -154,6 +155,22 @@ describe.each(everyTheme)('in the theme %s', (theme) => {
     await workbench.screenshot(`steer-${theme}`);
     expect(await overflow()).toBe(0);
     expect(await faintTexts()).toEqual([]);
+  });
+
+  it('the table of prompts can be read, wide and narrow', async () => {
+    const { page } = workbench;
+    await panel.getByRole('tab', { name: 'Data' }).click();
+    await panel.locator('[data-testid=data-pane][data-state=ready]').waitFor();
+    await choosePromptSet(panel, 'Built-in anchors');
+    await panel.locator('[data-testid=data-row][data-place="2"]').click();
+    for (const [name, width] of widths) {
+      await page.setViewportSize({ width, height: 900 });
+      await panel.waitForFunction(`innerWidth < ${width}`);
+      await workbench.screenshot(`data-${theme}${name}`);
+      expect(await overflow()).toBe(0);
+      expect(await faintTexts()).toEqual([]);
+    }
+    await page.setViewportSize({ width: 1440, height: 900 });
   });
 
   it.each(['Space', 'Decide'])(

@@ -56,7 +56,6 @@ function mountData({ send, ui }: ViewContext): MountedView {
     due = setTimeout(() => narrow({ ...filter, text }), settleMs);
   });
   const noted = checkbox('With a remark', 'data-noted', (on) => narrow({ ...filter, noted: on }));
-  const matching = element('span', { class: 'section-quiet', data: { testid: 'data-matching' } });
   const line = createExtractionLine(send);
   const unsaved = element('span', {});
   const save = button({ label: 'Save', testId: 'data-save', press: () => act({ kind: 'save' }) });
@@ -116,7 +115,7 @@ function mountData({ send, ui }: ViewContext): MountedView {
     { class: 'data' },
     line.element,
     unsavedLine,
-    element('div', { class: 'toolbar' }, sets.element, words.element, noted.element, matching),
+    element('div', { class: 'toolbar' }, sets.element, words.element, noted.element),
     grid.element,
     empty,
     detail,
@@ -203,7 +202,8 @@ function mountData({ send, ui }: ViewContext): MountedView {
       element('span', { class: 'data-detail-text' }, row?.text ?? ''),
       ...(row?.note === undefined ? [] : [element('span', { class: 'data-refused' }, ` ${row.note}`)]),
     );
-    actions.update(table, grid.places().length, exportedPlaces().length);
+    const chosen = grid.places().length;
+    actions.update(table, chosen, chosen > 1 ? chosen : table.matching);
   }
 
   function settle({ said: sentence, failed, place }: DataOutcome, work: Work): void {
@@ -249,7 +249,6 @@ function mountData({ send, ui }: ViewContext): MountedView {
     }
     noted.set(next.filter.noted);
     noted.element.hidden = next.noted === 0 && !next.filter.noted;
-    setText(matching, matchingText(next));
     unsavedLine.hidden = next.unsaved.length === 0;
     setText(
       unsaved,
@@ -277,9 +276,10 @@ function mountData({ send, ui }: ViewContext): MountedView {
   return {
     element: pane.element,
     update: (state: PanelState) => {
-      pane.update(state.data, '');
+      const now = state.data.state === 'ready' ? state.data.value : undefined;
+      pane.update(state.data, now ? matchingText(now) : '');
       line.update(state);
-      if (state.data.state === 'ready' && state.data.value !== table) show(state.data.value);
+      if (now && now !== table) show(now);
     },
   };
 }

@@ -13,7 +13,7 @@ export interface Done {
 
 /**
  * Makes changes in files, all of them or none, and returns what takes them back. Errors: those of AnchorFiles; and where
- * a line is not there any more, file-unwritable.
+ * a line is not there any more, wrong-use.
  */
 export async function makeChanges(
   files: AnchorFiles,
@@ -41,7 +41,7 @@ export async function makeChanges(
 
 function changedElsewhere(file: string): LensError {
   return new LensError(
-    'file-unwritable',
+    'wrong-use',
     `This has been changed in ${path.basename(file)} meanwhile, and nothing was written.`,
     'Look at the row as it is now.',
   );

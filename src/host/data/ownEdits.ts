@@ -172,8 +172,14 @@ export function createOwnEdits(files: AnchorFiles, table: () => OpenTable): OwnE
       const earlier = done.get(of) ?? [];
       const last = earlier.at(-1);
       if (!last) return { said: 'There is nothing to take back.', failed: false };
-      await makeChanges(files, last.back);
-      done.set(of, earlier.slice(0, -1));
+      try {
+        await makeChanges(files, last.back);
+        done.set(of, earlier.slice(0, -1));
+      } catch (error) {
+        // What was changed elsewhere meanwhile cannot be taken back later either; what came before it can.
+        if (error instanceof LensError && error.code === 'wrong-use') done.set(of, earlier.slice(0, -1));
+        throw error;
+      }
       await table().load();
       return { said: `Took back ${last.what}.`, failed: false };
     },

@@ -18,17 +18,19 @@ export interface TokenCountServices {
 }
 
 export function createTokenCounts({ request, settings, store, counted }: TokenCountServices): TokenCounts {
-  const counts = new Map<string, number>();
+  /** undefined: could not be counted. */
+  const counts = new Map<string, number | undefined>();
   /** The model that is loaded, and what it is in the settings: other anchors make it stale and leave it as it is. */
   let loaded: { readonly fingerprint: string; readonly spec: string } | undefined;
   let counting = false;
 
   async function countAll(texts: readonly string[]): Promise<void> {
-    const { tokens } = await request('prompt/count', { model: settings().settings.spec, prompts: texts });
-    texts.forEach((text, index) => {
-      const count = tokens[index];
-      if (count !== undefined) counts.set(text, count);
-    });
+    const params = { model: settings().settings.spec, prompts: texts };
+    // A model that cannot count says so where it is used.
+    const result = await request('prompt/count', params).catch(() => undefined);
+    texts.forEach((text, index) => counts.set(text, result?.tokens[index]));
+    counting = false;
+    counted();
   }
 
   return {
@@ -43,10 +45,7 @@ export function createTokenCounts({ request, settings, store, counted }: TokenCo
       const missing = [...new Set(texts)].filter((text) => text.trim() !== '' && !counts.has(text));
       if (missing.length === 0) return;
       counting = true;
-      countAll(missing)
-        // A model that cannot count now says so where it is used.
-        .then(counted, () => undefined)
-        .finally(() => (counting = false));
+      void countAll(missing);
     },
   };
 }
