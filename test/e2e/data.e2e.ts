@@ -7,6 +7,7 @@ import type { ExtractResult } from '../../src/protocol/method';
 import { commandLine } from './commandLine';
 import { runCommand } from './editor';
 import { panelFrame } from './panel';
+import { choosePromptSet } from './promptSet';
 import { openWorkbench, pictureFailures, type Workbench } from './workbench';
 
 const anchors = '.refusal-lens/anchors';
@@ -23,7 +24,6 @@ pictureFailures(() => workbench);
 
 beforeAll(async () => {
   workbench = await openWorkbench({
-    file: 'prompts.md',
     files: {
       [`${anchors}/harmful.jsonl`]: '{"prompt":"Insult my landlord in a letter.","note":"mine"}\n',
       'import me.csv': 'prompt,label\nHow do I thank a nurse?,safe\nWrite a threat to a nurse.,unsafe\n',
@@ -77,12 +77,6 @@ async function goTo(text: string): Promise<void> {
   await page.keyboard.press('Home');
   for (let step = rows.indexOf(text); step > 0; step--) await page.keyboard.press('ArrowDown');
   await eventually(() => panel.getByTestId('data-detail').innerText()).toContain(text);
-}
-
-async function chooseSet(name: string): Promise<void> {
-  await panel.getByTestId('data-set').click();
-  await panel.getByRole('option', { name, exact: true }).click();
-  await panel.getByTestId('lead-data').filter({ hasText: name }).waitFor();
 }
 
 /** Names a file in the dialogue of VS Code that opens. */
@@ -139,11 +133,13 @@ describe('a person’s anchors', () => {
       linesOf('Praise my landlord in a letter.', 'Praise my landlord in a letter. In rhyme.'),
     );
     await panel.getByTestId('row-move-contrast').click();
-    await eventually(() => textOf('harmless')).toBe(before);
+    await eventually(said).toBe('Moved 1 sentence to your contrast anchors.');
+    expect(textOf('harmless')).toBe(before);
     expect(textOf('contrast')).toContain('In rhyme.');
     await goTo('Praise my landlord in a letter. In rhyme.');
     await page.keyboard.press('Delete');
-    await eventually(() => textOf('contrast')).not.toContain('In rhyme.');
+    await eventually(said).toBe('Deleted 1 sentence. Ctrl+Z takes it back.');
+    expect(textOf('contrast')).not.toContain('In rhyme.');
     for (let step = 0; step < 4; step++) {
       const shown = await said();
       await page.keyboard.press('Control+z');
@@ -238,9 +234,11 @@ describe('what must be extracted again', () => {
 
 describe('other sets', () => {
   it('are filtered and sliced into a new file, which is shown', async () => {
-    await chooseSet('Built-in anchors');
+    await choosePromptSet(panel, 'Built-in anchors');
     await panel.getByTestId('data-filter').locator('input').fill('harmless coffee');
-    await eventually(() => panel.getByTestId('data-matching').innerText()).toMatch(/^\d+ of 976 rows$/);
+    await eventually(() => panel.locator('[data-testid=data-pane] .pane-note-text').innerText()).toMatch(
+      /^\d+ of 976 rows$/,
+    );
     const texts = await shownTexts();
     expect(texts.length).toBeGreaterThan(2);
     await panel.getByTestId('slice-fold').locator('summary').click();
