@@ -200,7 +200,7 @@ function mountData({ send, ui }: ViewContext): MountedView {
     const row = grid.row(grid.choice.at);
     detail.replaceChildren(
       element('span', { class: 'data-detail-text' }, row?.text ?? ''),
-      ...(row?.note === undefined ? [] : [element('span', { class: 'data-refused' }, ` ${row.note}`)]),
+      ...(row?.note === undefined ? [] : [element('span', { class: 'data-note' }, row.note)]),
     );
     const chosen = grid.places().length;
     actions.update(table, chosen, chosen > 1 ? chosen : table.matching);
