@@ -235,7 +235,7 @@ describe('what must be extracted again', () => {
 describe('other sets', () => {
   it('are filtered and sliced into a new file, which is shown', async () => {
     await choosePromptSet(panel, 'Built-in anchors');
-    await panel.getByTestId('data-filter').locator('input').fill('harmless coffee');
+    await panel.getByTestId('data-filter').locator('input').fill('harmless train');
     await eventually(() => panel.locator('[data-testid=data-pane] .pane-note-text').innerText()).toMatch(
       /^\d+ of 976 rows$/,
     );
@@ -245,9 +245,9 @@ describe('other sets', () => {
     await panel.getByTestId('slice-kind-every').click();
     await panel.getByTestId('slice-step').locator('input').fill('2');
     await panel.getByTestId('slice-take').click();
-    const file = path.join(workbench.folder, 'coffee.jsonl');
+    const file = path.join(workbench.folder, 'trains.jsonl');
     await nameFile(file);
-    await panel.getByTestId('lead-data').filter({ hasText: 'coffee.jsonl' }).waitFor();
+    await panel.getByTestId('lead-data').filter({ hasText: 'trains.jsonl' }).waitFor();
     const wanted = texts.filter((_, place) => place % 2 === 0);
     expect(await shownTexts()).toEqual(wanted);
     expect(readFileSync(file, 'utf8')).toBe(
