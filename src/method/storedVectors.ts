@@ -5,6 +5,7 @@ import { LensError } from '../protocol/errors';
 import type { StoredVectors } from '../protocol/library';
 import type { TunedSettings } from '../protocol/method';
 import type { ModelSpec } from '../protocol/model';
+import { withTuned } from '../protocol/tuning';
 
 /** What these workflows need of the models: no engine, so that they answer while one works. */
 export interface VectorStoreServices {
@@ -84,8 +85,7 @@ export function createVectorStore({ cacheFolder, knownHash }: VectorStoreService
     },
     async choose(file, tuned) {
       const vectors = await readControlVector(file);
-      const { tuned: _before, ...report } = vectors.report;
-      await writeControlVector(file, { ...vectors, report: tuned ? { ...report, tuned } : report });
+      await writeControlVector(file, { ...vectors, report: withTuned(vectors.report, tuned) });
     },
   };
 }

@@ -1,4 +1,11 @@
-import type { ClassifierName, LayerWindow, SteeringRule, TunedSettings, VectorsRequest } from './method';
+import type {
+  ClassifierName,
+  ExtractResult,
+  LayerWindow,
+  SteeringRule,
+  TunedSettings,
+  VectorsRequest,
+} from './method';
 
 /** What a sweep tries, and within which limits it chooses. */
 export interface TunePlan {
@@ -38,11 +45,14 @@ export interface RefusedShares {
   readonly harmlessRefused: number;
 }
 
-/** One combination of window and strength with the rule that does best there, and what it does to the calibration prompts. */
-export interface MeasuredPoint extends SteeringRule, RefusedShares {
+export interface Combination {
   readonly layers: LayerWindow;
   /** Size, as a fraction of the residual norm. */
   readonly strength: number;
+}
+
+/** A combination with the rule that does best there, and what it does to the calibration prompts. */
+export interface MeasuredPoint extends Combination, SteeringRule, RefusedShares {
   /** Mean KL(default || steered) at the first answer token, on harmless prompts that are not refused by default, nats. */
   readonly kl: number;
   /** Share of answers that are broken text. */
@@ -94,10 +104,15 @@ export function settingsOf(
   };
 }
 
-/** Whether two combinations are of the same window and strength. */
-export function sameCombination(
-  a: Pick<MeasuredPoint, 'layers' | 'strength'>,
-  b: Pick<MeasuredPoint, 'layers' | 'strength'>,
-): boolean {
+/** The same vectors, steered as given; undefined: as before they were tuned. */
+export function withTuned<V extends Pick<ExtractResult, 'tuned'>>(
+  vectors: V,
+  tuned: TunedSettings | undefined,
+): V {
+  const { tuned: _before, ...rest } = vectors;
+  return (tuned ? { ...rest, tuned } : rest) as V;
+}
+
+export function sameCombination(a: Combination, b: Combination): boolean {
   return a.layers.first === b.layers.first && a.layers.last === b.layers.last && a.strength === b.strength;
 }
