@@ -1,7 +1,9 @@
 import { classifierLabels } from '../src/appearance/steeringText';
 import type { ClassifierName } from '../src/protocol/method';
 import type { TokenCell } from '../src/protocol/panel';
+import type { Combination } from '../src/protocol/tuning';
 import { isFigureId, usualFigures, type FigureId } from './layers/layerFigures';
+import { planFields, type PlanTexts } from './tune/planForm';
 
 /** What only the panel knows; the host owns everything else. */
 export interface UiState {
@@ -15,6 +17,10 @@ export interface UiState {
   readonly spaceLayer?: number | undefined;
   /** The cell of a prompt that the logit lens is for; of another prompt it means nothing. */
   readonly promptCell?: (TokenCell & { readonly prompt: string }) | undefined;
+  /** What a person has written into the form of the Tune view; the other fields have what is usual. */
+  readonly tunePlan?: Partial<PlanTexts> | undefined;
+  /** The point of a sweep that is looked at. */
+  readonly tunePoint?: Combination | undefined;
   /** Figures of the layers that are drawn beside the heatmap. */
   readonly figures: readonly FigureId[];
   /** Ids of the fold-outs that are open. */
@@ -43,10 +49,8 @@ export function createUiState(api: { getState(): unknown; setState(state: UiStat
 /** What was kept, as far as it still has the shape of this version. */
 export function restored(kept: unknown): UiState {
   if (typeof kept !== 'object' || kept === null) return initial;
-  const { tokens, cell, promptCell, classifier, threshold, spaceLayer, figures, open } = kept as Record<
-    string,
-    unknown
-  >;
+  const { tokens, cell, promptCell, classifier, threshold, spaceLayer, tunePlan, tunePoint, figures, open } =
+    kept as Record<string, unknown>;
   return {
     tokens: tokens === 'suppressed' ? 'suppressed' : 'promoted',
     cell: isCell(cell) ? cell : undefined,
@@ -54,6 +58,8 @@ export function restored(kept: unknown): UiState {
     classifier: isClassifier(classifier) ? classifier : undefined,
     threshold: isThreshold(threshold) ? threshold : undefined,
     spaceLayer: Number.isInteger(spaceLayer) ? (spaceLayer as number) : undefined,
+    tunePlan: isPlan(tunePlan) ? tunePlan : undefined,
+    tunePoint: isCombination(tunePoint) ? tunePoint : undefined,
     figures: Array.isArray(figures) ? figures.filter(isFigureId) : usualFigures,
     open: Array.isArray(open) ? open.filter((id): id is string => typeof id === 'string') : [],
   };
@@ -73,6 +79,21 @@ function isThreshold(value: unknown): value is NonNullable<UiState['threshold']>
   if (typeof value !== 'object' || value === null) return false;
   const { classifier, value: threshold } = value as Record<string, unknown>;
   return isClassifier(classifier) && Number.isFinite(threshold);
+}
+
+function isPlan(value: unknown): value is Partial<PlanTexts> {
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(value).every(
+    ([field, text]) => planFields.some((known) => known === field) && typeof text === 'string',
+  );
+}
+
+function isCombination(value: unknown): value is Combination {
+  if (typeof value !== 'object' || value === null) return false;
+  const { layers, strength } = value as Record<string, unknown>;
+  if (typeof layers !== 'object' || layers === null) return false;
+  const { first, last } = layers as Record<string, unknown>;
+  return Number.isInteger(first) && Number.isInteger(last) && Number.isFinite(strength);
 }
 
 function isPromptCell(value: unknown): value is NonNullable<UiState['promptCell']> {

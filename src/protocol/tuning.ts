@@ -109,8 +109,10 @@ export function withTuned<V extends Pick<ExtractResult, 'tuned'>>(
   vectors: V,
   tuned: TunedSettings | undefined,
 ): V {
-  const { tuned: _before, ...rest } = vectors;
-  return (tuned ? { ...rest, tuned } : rest) as V;
+  const steered: { tuned?: TunedSettings } = { ...vectors };
+  if (tuned) steered.tuned = tuned;
+  else delete steered.tuned;
+  return steered as V;
 }
 
 export function sameCombination(a: Combination, b: Combination): boolean {

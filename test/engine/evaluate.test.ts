@@ -242,7 +242,7 @@ it('tuning tells of each window when it has been measured, and goes on after it 
     { first: 9, last: 17 },
     { first: 12, last: 18 },
   ];
-  const ask = { vectors: file, limit: 6, strengths: [0.04], windows, klLimit: 9 };
+  const ask = { vectors: file, limit: 2, strengths: [0.04], windows, klLimit: 9 };
   const told: TuneMeasurement[] = [];
   let cancelled = false;
   const control = {
@@ -258,7 +258,7 @@ it('tuning tells of each window when it has been measured, and goes on after it 
   };
   await expect(tune(bench, ask, control)).rejects.toThrow(Cancelled);
   const [base, first] = told;
-  expect(base).toMatchObject({ counts: { harmful: 6, harmless: 3, contrast: 3 }, points: [] });
+  expect(base).toMatchObject({ counts: { harmful: 2, harmless: 1, contrast: 1 }, points: [] });
   expect(first?.points.map(({ layers }) => layers)).toEqual([windows[0]]);
   expect((await readControlVector(file)).report.tuned).toBeUndefined();
   const more: TuneMeasurement[] = [];

@@ -145,6 +145,7 @@ describe('steering', () => {
     store.dispatch({ kind: 'tuned', fingerprint: extraction.fingerprint, tuned });
     lens.retuned();
     expect(panel()).toMatchObject({ window: tuned.layers, strength: -0.08 });
+    await vi.advanceTimersByTimeAsync(300);
     const again = await engine.next('prompt/steer', 1);
     expect(again.params).toMatchObject({ auto: true, strength: 0.08 });
     expect(again.params).not.toHaveProperty('layers');
@@ -154,9 +155,10 @@ describe('steering', () => {
 
   it('keeps the strength that a prompt sets itself when the vectors are tuned', async () => {
     const { engine, lens, panel, prepare } = setUp();
-    void lens.steer({ ...prompt, settings: { strength: -0.2 } }, false);
+    const done = lens.steer({ ...prompt, settings: { strength: -0.2 } }, false);
     await prepare();
     (await engine.next('prompt/steer')).answer(steerResult('a', 'b'));
+    await done;
     lens.retuned();
     expect(panel().strength).toBe(-0.2);
     lens.cancel();
