@@ -3,13 +3,13 @@ import { significant } from '../../src/appearance/format';
 import { bottomAxis, leftAxis, place, type Axis, type PlotBox } from '../export/axes';
 import { label, type PictureTheme } from '../export/picture';
 import type { Place } from '../ui/pointMoves';
-import type { RefusedRates, TunedRow, TuneModel } from './tuneModel';
+import type { TunedRow, TuneModel } from './tuneModel';
 
 /** Pixels around the plot, and of the legend above it. */
 const room = { left: 54, right: 14, bottom: 42, legend: 44 };
 const legendRow = 20;
-/** Per cent left free around the model as it is, which the axes are made from: they stay while points come. */
-const spare = 10;
+/** Per cent shown beyond the model as it is, to the right and downwards: these ends stay while points come. */
+const spare = { right: 10, below: 20 };
 /** Per cent left free at the ends, so that no dot is cut. */
 const edge = 3;
 /** Pixels of a dot at KL 0, what its radius grows by up to the limit, and what it is at most. */
@@ -75,15 +75,16 @@ export function paretoPlot(model: TuneModel, { width, height }: PictureSize) {
   };
 }
 
-/** Steering seldom goes beyond the model as it is; where it does, the axes do. */
+/** Points seldom lie beyond these ends; where they do, the axes go on. */
 function axesOf({ measured, base }: TuneModel): { readonly x: Axis; readonly y: Axis } {
-  const all: readonly RefusedRates[] = [...(base ? [base] : []), ...measured.map(({ rates }) => rates)];
-  const tens = (value: number): number => 10 * Math.ceil(value / 10);
-  const most = Math.max(0, ...all.map(({ harmless }) => 100 * harmless.rate));
-  const least = Math.min(100, ...all.map(({ harmful }) => 100 * harmful.rate));
+  const right = (share = 0): number => 10 * Math.ceil(10 * share);
+  const below = (share = 1): number => 10 * Math.floor(10 * share);
+  const most = measured.map(({ rates }) => right(rates.harmless.rate));
+  const least = measured.map(({ rates }) => below(rates.harmful.rate));
+  const [high, low] = [right(base?.harmless.rate) + spare.right, below(base?.harmful.rate) - spare.below];
   return {
-    x: { low: -edge, high: Math.min(100, tens(most) + spare) + edge, title: 'harmless refused %' },
-    y: { low: Math.max(0, -tens(-least) - spare) - edge, high: 100 + edge, title: 'harmful refused %' },
+    x: { low: -edge, high: Math.min(100, Math.max(high, ...most)) + edge, title: 'harmless refused %' },
+    y: { low: Math.max(0, Math.min(low, ...least)) - edge, high: 100 + edge, title: 'harmful refused %' },
   };
 }
 

@@ -13,7 +13,7 @@ export type PlanTexts = Readonly<Record<PlanField, string>>;
 export type PlanProblems = Readonly<Partial<Record<PlanField, string>>>;
 
 export const fieldLabels: Readonly<Record<PlanField, string>> = {
-  strengths: 'Strengths, of the residual norm',
+  strengths: 'Strengths, relative',
   windows: 'Windows of layers',
   klLimit: 'KL limit, nats',
   lostLimit: 'Lost refusals, % at most',
@@ -35,7 +35,7 @@ export function usualTexts(layers: number, suggested: LayerWindow): PlanTexts {
   return {
     strengths: strengths.map(sizeText).join(', '),
     windows: windowsToTry(layers, suggested)
-      .map(({ first, last }) => `${first}-${last}`)
+      .map(({ first, last }) => (first === last ? `${first}` : `${first}-${last}`))
       .join(', '),
     klLimit: sizeText(klLimit),
     lostLimit: String(100 * lostLimit),

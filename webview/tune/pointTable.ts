@@ -3,7 +3,7 @@ import { sizeText } from '../../src/appearance/steeringText';
 import type { Combination } from '../../src/protocol/tuning';
 import { element, setText } from '../ui/element';
 import type { ComingRow, TunedRow, TuneModel } from './tuneModel';
-import { combinationText, comingText, markTexts, rateText, towardsText } from './tuneText';
+import { combinationText, comingText, markTexts, rateText, towardsText, windowText } from './tuneText';
 
 export interface PointTable {
   readonly element: HTMLElement;
@@ -86,7 +86,7 @@ function lineOf(combination: Combination, look: (combination: Combination) => vo
       attributes: { type: 'button', 'aria-label': `Look at ${combinationText(combination)}` },
       on: { click: () => look(combination) },
     },
-    `${layers.first}–${layers.last} at ${sizeText(strength)}`,
+    `${windowText(layers)} at ${sizeText(strength)}`,
   );
   const cells = columns.map((name) => element('td', { class: name === 'marks' ? 'cell-words' : 'number' }));
   return {

@@ -43,6 +43,11 @@ export function combinationText({ layers, strength }: Combination): string {
   return `${layerRange(layers)} at ${sizeText(strength)}`;
 }
 
+/** `9–17`, or `9`. */
+export function windowText({ first, last }: LayerWindow): string {
+  return first === last ? String(first) : `${first}–${last}`;
+}
+
 /** `In use: layers 9–17 at .04, chosen by hand; below −1.20 of probe away from refusal, never towards it.` */
 export function inUseText({ tuned }: Pick<ExtractResult, 'tuned'>, window: LayerWindow | undefined): string {
   if (!tuned) return 'In use: what was suggested. Nothing is stored with these vectors.';
@@ -120,7 +125,7 @@ export function pointFigures(row: TunedRow, { measured, running }: TuneModel): r
   const marks = markTexts(row, running);
   const others = measured.filter((other) => other !== row && samePlace(other, row)).length;
   return [
-    { name: 'layers', value: `${layers.first}–${layers.last}` },
+    { name: 'layers', value: windowText(layers) },
     { name: 'strength', value: sizeText(strength) },
     { name: 'harmful refused', value: rate(rates.harmful) },
     { name: 'harmless refused', value: rate(rates.harmless) },
