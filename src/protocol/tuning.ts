@@ -20,6 +20,9 @@ export interface TunePlan {
   readonly limit: number;
 }
 
+/** |strength| of automatic steering where nobody has tuned or chosen one, as a fraction of the residual norm. */
+export const usualStrength = 0.05;
+
 /** What is tried where nothing else is said; the windows depend on the vectors (src/science/window.ts). */
 export const usualPlan: Omit<TunePlan, 'windows'> = {
   strengths: [0.02, 0.03, 0.04, 0.05, 0.07],

@@ -60,9 +60,10 @@ beforeAll(async () => {
     workspaceSettings: { 'refusalLens.anchors.limit': anchors },
   });
   const { page } = workbench;
-  await codeLens(page, /^Steer$/)
-    .first()
-    .click();
+  const steer = codeLens(page, /^Steer$/).first();
+  // The command line has kept the machine busy until now.
+  await steer.waitFor({ timeout: 120_000 });
+  await steer.click();
   panel = await panelFrame(page);
   await finishedSteering(panel);
   await panel.getByTestId('automatic').click();
@@ -144,9 +145,11 @@ describe('the Tune view', () => {
     await panel.getByTestId('tune-cancel').click();
     await state('cancelled').waitFor();
     expect(await run()).toMatch(/^Cancelled\. 2 of 4 combinations measured on 2 harmful and 2 harmless/);
-    expect(await shownPoints()).toMatchObject(
-      expected.points.slice(0, 2).map(({ pareto: _, ...point }) => point),
-    );
+    // What no other beats is only known in the end.
+    const first = expected.points.slice(0, 2);
+    const figuresOf = (points: readonly TunePoint[]) =>
+      points.map((point) => ({ ...point, pareto: undefined }));
+    expect(figuresOf(await shownPoints())).toEqual(figuresOf(first));
     expect((await stored()).tuned).toBeUndefined();
   });
 

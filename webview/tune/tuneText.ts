@@ -2,14 +2,11 @@ import { count, layerRange, significant } from '../../src/appearance/format';
 import { sizeText } from '../../src/appearance/steeringText';
 import type { ExtractResult, LayerWindow, TunedSettings } from '../../src/protocol/method';
 import type { TuneData } from '../../src/protocol/panel';
-import { sameCombination, type Combination } from '../../src/protocol/tuning';
+import { sameCombination, usualStrength, type Combination } from '../../src/protocol/tuning';
 import type { Rate } from '../../src/science/intervals';
 import type { Figure } from '../ui/figure';
 import type { PlainTable } from '../ui/plainTable';
 import type { ComingRow, RefusedRates, TunedRow, TuneModel } from './tuneModel';
-
-/** |strength| where nothing is tuned, as in src/method/steering.ts. */
-const usualStrength = 0.05;
 
 /** One sentence of how automatic steering is set and what that does to the calibration prompts. */
 export function tuneLead({ tuned, suggested }: ExtractResult, model: TuneModel | undefined): string {

@@ -105,8 +105,8 @@ describe('the model of a sweep', () => {
     expect(rows.map((row) => (row.point ? 'measured' : comingText(row, running)))).toEqual([
       ...['measured', 'measured', 'being measured', 'being measured'],
     ]);
-    const { base: _, ...without } = tuningFixture;
-    expect(tuneModel({ ...without, points: [] }, undefined).rows).toMatchObject([
+    const { fingerprint, plan, run } = tuningFixture;
+    expect(tuneModel({ fingerprint, plan, run, points: [] }, undefined).rows).toMatchObject([
       ...[{ measuring: false }, { measuring: false }, { measuring: false }, { measuring: false }],
     ]);
   });
