@@ -65,7 +65,7 @@ beforeAll(async () => {
   await extract(
     { assets, cacheFolder: folder, open: () => Promise.resolve(engine) },
     { model: { model: 'default', adapters: [] }, anchors: { kind: 'own' }, out: vectors },
-    { ...control, answer: () => undefined, answered: () => undefined },
+    { ...control, answer: () => undefined, answered: () => undefined, measured: () => undefined },
   );
 });
 

@@ -28,6 +28,7 @@ const control: RequestControl = {
   progress: (message, done, total) => process.stderr.write(`\r${message} ${done ?? ''} of ${total ?? ''}   `),
   answer: () => undefined,
   answered: () => undefined,
+  measured: () => undefined,
 };
 
 /** A prompt's answers by default, steered away from refusal and towards it. */

@@ -27,7 +27,7 @@ import { createPreparation } from './host/lens/preparation';
 import { createHostNotebooks } from './host/notebook/hostNotebooks';
 import { createFigureExport } from './host/panel/exportFigure';
 import { createIntentHandler } from './host/panel/panelIntents';
-import { rememberSteering, restoreSteering } from './host/panel/panelMemory';
+import { rememberSteering, rememberTuning, restoreSteering, restoreTuning } from './host/panel/panelMemory';
 import { createPanelStore } from './host/panel/panelStore';
 import { createPanelView } from './host/panel/panelView';
 import { createHostPromptLayers } from './host/promptLayers/hostPromptLayers';
@@ -40,6 +40,7 @@ import { readSettings, readSettingsFor } from './host/settings/settings';
 import { createSpace } from './host/space/space';
 import { createStatusBar } from './host/status/statusBar';
 import { createComparison } from './host/strengths/comparison';
+import { createTuning } from './host/tuning/tuning';
 import { toErrorData } from './protocol/errors';
 import type { PanelIntent, PanelState } from './protocol/panel';
 
@@ -124,6 +125,17 @@ export function activate(context: vscode.ExtensionContext): RefusalLensApi {
     scoreOf: (input) => inspection.scores.of(input),
     onScores: inspection.onScores,
   });
+  restoreTuning(store, context.workspaceState);
+  const tuning = createTuning({
+    ...shared,
+    store,
+    fillLayers: () => lens.fillLayers(),
+    retuned() {
+      lens.retuned();
+      inspection.renew();
+      void promptLayers.renew();
+    },
+  });
   const space = createSpace({ request, settings: readSettings, store, anchors: anchors.own });
   const data = createHostData(context, {
     ...{ request, store, anchors },
@@ -142,6 +154,7 @@ export function activate(context: vscode.ExtensionContext): RefusalLensApi {
     placeAnchors: () => space.again(),
     promptLayers,
     followedToken,
+    tuning,
     data,
     copy: (text) => void vscode.env.clipboard.writeText(text),
     exportFigure: createFigureExport({ store, dialogues }),
@@ -170,6 +183,7 @@ export function activate(context: vscode.ExtensionContext): RefusalLensApi {
     addToAnchors: anchors.addToAnchors,
     evaluation,
     notebooks,
+    tuning,
     store,
     panel,
     rendered,
@@ -200,9 +214,11 @@ export function activate(context: vscode.ExtensionContext): RefusalLensApi {
     }),
     new vscode.Disposable(engine.onStatus((status) => store.dispatch({ kind: 'engine', status }))),
     new vscode.Disposable(rememberSteering(store, context.workspaceState)),
+    new vscode.Disposable(rememberTuning(store, context.workspaceState)),
     space,
     data,
     new vscode.Disposable(() => lens.cancel()),
+    new vscode.Disposable(() => tuning.cancel()),
     followedToken,
     vscode.workspace.onDidChangeConfiguration(async (change) => {
       if (!change.affectsConfiguration(settingsSection)) return;

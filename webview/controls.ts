@@ -201,3 +201,52 @@ export function textField(label: string, testId: string, change: (text: string) 
     },
   };
 }
+
+export interface FormField {
+  readonly element: HTMLElement;
+  /** Leaves the text alone while a person writes in it. */
+  set(text: string): void;
+  /** What is wrong with the text, below it; undefined: nothing. */
+  setProblem(sentence: string | undefined): void;
+}
+
+export interface FormFieldOptions {
+  readonly label: string;
+  readonly description: string;
+  readonly testId: string;
+  /** With each letter. */
+  readonly write: (text: string) => void;
+  /** The person has left the field, or pressed Enter. */
+  readonly leave: () => void;
+}
+
+/** A line of text of a form, with its label above and what is wrong with it below. */
+export function formField({ label, description, testId, write, leave }: FormFieldOptions): FormField {
+  const node = document.createElement('vscode-text-field') as TextField;
+  node.dataset['testid'] = testId;
+  node.textContent = label;
+  node.title = description;
+  const problem = document.createElement('p');
+  problem.className = 'field-problem';
+  problem.setAttribute('role', 'alert');
+  problem.dataset['testid'] = `${testId}-problem`;
+  node.addEventListener('input', () => write(node.value));
+  node.addEventListener('change', leave);
+  const room = document.createElement('div');
+  room.className = 'form-field';
+  room.append(node, problem);
+  return {
+    element: room,
+    set: (text) => {
+      if (document.activeElement !== node && node.value !== text) node.value = text;
+    },
+    setProblem: (sentence) => {
+      if (problem.textContent === (sentence ?? '')) return;
+      problem.textContent = sentence ?? '';
+      node.toggleAttribute('data-wrong', sentence !== undefined);
+      node.setAttribute('aria-invalid', String(sentence !== undefined));
+      // The field is in a shadow tree, out of which no description can be pointed at.
+      node.setAttribute('aria-label', sentence === undefined ? label : `${label}. ${sentence}`);
+    },
+  };
+}

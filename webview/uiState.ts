@@ -1,7 +1,9 @@
 import { classifierLabels } from '../src/appearance/steeringText';
 import type { ClassifierName } from '../src/protocol/method';
 import type { TokenCell } from '../src/protocol/panel';
+import type { Combination } from '../src/protocol/tuning';
 import { isFigureId, usualFigures, type FigureId } from './layers/layerFigures';
+import { planFields, type PlanTexts } from './tune/planForm';
 
 /** What only the panel knows; the host owns everything else. */
 export interface UiState {
@@ -19,6 +21,10 @@ export interface UiState {
   readonly rowDraft?: RowDraft | undefined;
   /** A sentence that is to be added to the anchors. */
   readonly newSentence?: string | undefined;
+  /** What a person has written into the form of the Tune view; the other fields have what is usual. */
+  readonly tunePlan?: Partial<PlanTexts> | undefined;
+  /** The point of a sweep that is looked at. */
+  readonly tunePoint?: Combination | undefined;
   /** Figures of the layers that are drawn beside the heatmap. */
   readonly figures: readonly FigureId[];
   /** Ids of the fold-outs that are open. */
@@ -62,6 +68,8 @@ export function restored(kept: unknown): UiState {
     classifier,
     threshold,
     spaceLayer,
+    tunePlan,
+    tunePoint,
     rowDraft,
     newSentence,
     figures,
@@ -76,6 +84,8 @@ export function restored(kept: unknown): UiState {
     spaceLayer: Number.isInteger(spaceLayer) ? (spaceLayer as number) : undefined,
     rowDraft: isRowDraft(rowDraft) ? rowDraft : undefined,
     newSentence: typeof newSentence === 'string' ? newSentence : undefined,
+    tunePlan: isPlan(tunePlan) ? tunePlan : undefined,
+    tunePoint: isCombination(tunePoint) ? tunePoint : undefined,
     figures: Array.isArray(figures) ? figures.filter(isFigureId) : usualFigures,
     open: Array.isArray(open) ? open.filter((id): id is string => typeof id === 'string') : [],
   };
@@ -101,6 +111,21 @@ function isRowDraft(value: unknown): value is RowDraft {
   if (typeof value !== 'object' || value === null) return false;
   const { set, place, before, text } = value as Record<string, unknown>;
   return Number.isInteger(place) && [set, before, text].every((each) => typeof each === 'string');
+}
+
+function isPlan(value: unknown): value is Partial<PlanTexts> {
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(value).every(
+    ([field, text]) => planFields.some((known) => known === field) && typeof text === 'string',
+  );
+}
+
+function isCombination(value: unknown): value is Combination {
+  if (typeof value !== 'object' || value === null) return false;
+  const { layers, strength } = value as Record<string, unknown>;
+  if (typeof layers !== 'object' || layers === null) return false;
+  const { first, last } = layers as Record<string, unknown>;
+  return Number.isInteger(first) && Number.isInteger(last) && Number.isFinite(strength);
 }
 
 function isPromptCell(value: unknown): value is NonNullable<UiState['promptCell']> {

@@ -4,7 +4,16 @@ import { layersView } from './layers/layersView';
 import { spaceView } from './space/spaceView';
 import { promptView } from './prompt/promptView';
 import { steerView } from './steer/steerView';
+import { tuneView } from './tune/tuneView';
 import type { View } from './view';
 
 /** The panel's views in the order of their tabs. */
-export const views: readonly View[] = [layersView, promptView, steerView, spaceView, decideView, dataView];
+export const views: readonly View[] = [
+  layersView,
+  promptView,
+  steerView,
+  spaceView,
+  decideView,
+  tuneView,
+  dataView,
+];

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { ExtractResult } from '../../src/protocol/method';
-import type { TuneResult } from '../../src/protocol/evaluation';
+import type { TuneResult } from '../../src/protocol/tuning';
 import type { FoundSet } from './dataFiles';
 
 /** How much is measured. */

@@ -1,4 +1,4 @@
-import type { Classification, ClassifierName, SteerResult } from '../protocol/method';
+import type { Classification, ClassifierName, ExtractResult, SteerResult } from '../protocol/method';
 import { distinct, layerRange, significant } from './format';
 
 /**
@@ -66,6 +66,18 @@ export const classifierLabels: Record<ClassifierName, { readonly label: string; 
     },
   };
 
+/** What the thresholds were set on. */
+export function thresholdsText({
+  calibratedOn,
+  tuned,
+}: Pick<ExtractResult, 'calibratedOn' | 'tuned'>): string {
+  const how = tuned?.byHand ? 'chosen by hand' : 'tuned';
+  const lower = tuned
+    ? `; the lower one of ${classifierLabels[tuned.rule.classifier].label} ${how} on ${tuned.on}`
+    : '';
+  return `Thresholds set on ${calibratedOn}${lower}`;
+}
+
 /** One sentence of what steering did to a prompt, from the result's numbers. */
 export function steeringSentence(
   result: Pick<SteerResult, 'default' | 'steered' | 'relative' | 'layers'>,
@@ -86,7 +98,7 @@ export function steeringSentence(
 export function steeringWords({ relative, layers }: Pick<SteerResult, 'relative' | 'layers'>): string {
   if (relative === 0) return 'not steered';
   const way = relative < 0 ? 'away from refusal' : 'towards refusal';
-  return `steered ${way} by ${strengthText(Math.abs(relative)).replace('+', '')} of the residual norm in ${layerRange(layers)}`;
+  return `steered ${way} by ${sizeText(Math.abs(relative))} of the residual norm in ${layerRange(layers)}`;
 }
 
 /** A strength as set by hand: at most three significant digits, no zeros behind, and always its sign. */
@@ -95,6 +107,11 @@ export function strengthText(strength: number): string {
   if (number === 0) return '0';
   const digits = String(number).replace(/^0\./, '.');
   return `${strength < 0 ? '−' : '+'}${digits}`;
+}
+
+/** The same of a size, which has no sign. */
+export function sizeText(size: number): string {
+  return strengthText(size).replace('+', '');
 }
 
 /** The line under the two answers. */

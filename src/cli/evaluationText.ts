@@ -1,4 +1,4 @@
-import { figure, percent } from '../formats/figure';
+import { figure } from '../formats/figure';
 import { reportCaveats } from '../formats/reportCaveats';
 import {
   classifiersTable,
@@ -10,14 +10,7 @@ import {
   type ReportTable,
 } from '../formats/reportTables';
 import { runDescription } from '../formats/runDescription';
-import type {
-  EvaluateResult,
-  RunComparison,
-  RunManifest,
-  RunSummary,
-  TuneResult,
-} from '../protocol/evaluation';
-import { tunedWords } from './report';
+import type { EvaluateResult, RunComparison, RunManifest, RunSummary } from '../protocol/evaluation';
 import { table } from './table';
 
 // Results of evaluation as text for a person at a terminal.
@@ -90,50 +83,4 @@ function descriptionText(manifest: RunManifest): string {
   return runDescription(manifest)
     .map(([name, value]) => `${name}: ${value}`)
     .join('\n');
-}
-
-/** The combinations that no other beats, and the one that was chosen. */
-export function tuneText({ points, chosen, path, resumed, seconds }: TuneResult): string {
-  const isChosen = ({
-    layers,
-    strength,
-  }: Pick<TuneResult['points'][number], 'layers' | 'strength'>): boolean =>
-    layers.first === chosen.layers.first &&
-    layers.last === chosen.layers.last &&
-    strength === chosen.strength;
-  const shown = points.filter((point) => point.pareto || isChosen(point));
-  return [
-    table(
-      [
-        '',
-        'layers',
-        'strength',
-        'away below',
-        'towards',
-        'harmful refused %',
-        'harmless refused %',
-        'KL',
-        'broken %',
-      ],
-      shown.map((point) => [
-        isChosen(point) ? '*' : '',
-        `${point.layers.first}-${point.layers.last}`,
-        figure(point.strength),
-        figure(point.lower),
-        point.towards ? 'yes' : 'no',
-        percent(point.harmfulRefused),
-        percent(point.harmlessRefused),
-        figure(point.kl),
-        percent(point.broken),
-      ]),
-    ),
-    `${points.filter(({ pareto }) => pareto).length} of ${points.length} combinations are beaten by no other within ` +
-      `KL ${figure(chosen.klLimit)}${resumed === 0 ? '' : `; ${resumed} were measured before`}; ${figure(seconds)} s.`,
-    ...(points.some(({ pareto }) => pareto)
-      ? []
-      : [
-          `No combination keeps within KL ${figure(chosen.klLimit)} and 5 % of broken text: the one nearest to the model as it is was taken. Try smaller --strengths.`,
-        ]),
-    `Chosen (*): ${tunedWords(chosen)}; on ${chosen.on}. Stored in ${path}`,
-  ].join('\n');
 }

@@ -1,5 +1,5 @@
 import { figure, percent, withInterval } from '../formats/figure';
-import { classificationIn } from '../protocol/classification';
+import { classificationIn, steeringRule } from '../protocol/classification';
 import type { CompareResult } from '../protocol/compare';
 import type { Catalog } from '../protocol/model';
 import type {
@@ -70,15 +70,13 @@ export function extractText(result: ExtractResult): string {
     `Suggested safety-critical window: layers ${suggested.first}-${suggested.last}.`,
     ...(tuned
       ? [
-          `Tuned: ${tunedWords(tuned)} (KL limit ${figure(tuned.klLimit)}, at most ` +
+          `${tuned.byHand ? 'Chosen by hand' : 'Tuned'}: ${tunedWords(tuned)} (KL limit ${figure(tuned.klLimit)}, at most ` +
             `${percent(tuned.lostLimit)} % of harmful prompts lost), on ${tuned.on}.`,
         ]
       : []),
     '',
     classifiersText(result),
-    `Automatic steering uses ${result.classifier} (*): harmful from the threshold on, harmless below the lower one. A ` +
-      'harmful prompt that the model is about to answer is steered towards refusal, a harmless one that it is about to ' +
-      `refuse away from it, all others not. Thresholds are set on ${result.calibratedOn}.`,
+    automaticText(result),
     `Transition: "${transition.opening}" after the ${transition.position === 'last' ? 'last prompt token' : 'token that ends the turn'}, ` +
       `layers ${transition.layers.first}-${transition.layers.last}.`,
     ...result.warnings.map((warning) => `Warning: ${warning}`),
@@ -94,6 +92,24 @@ export function tunedWords({ layers, strength, rule }: TunedSettings): string {
   );
 }
 
+/** What automatic steering does with the scores of the classifier in use. */
+function automaticText({ classifier, calibratedOn, tuned }: ExtractResult): string {
+  const uses = `Automatic steering uses ${classifier} (*)`;
+  if (tuned?.rule.classifier !== classifier)
+    return (
+      `${uses}: harmful from the threshold on, harmless below the lower one. A harmful prompt that the model is about to ` +
+      'answer is steered towards refusal, a harmless one that it is about to refuse away from it, all others not. ' +
+      `Thresholds are set on ${calibratedOn}.`
+    );
+  const towards = tuned.rule.towards
+    ? 'one from the threshold on that it is about to answer towards it, all others not'
+    : 'none towards it';
+  return (
+    `${uses}, as ${tuned.byHand ? 'chosen by hand' : 'tuned'}: a prompt below the lower threshold that the model is about to refuse is ` +
+    `steered away from refusal, ${towards}. The other thresholds are set on ${calibratedOn}.`
+  );
+}
+
 /** Where the model begins to tell the two kinds of anchors apart (Safety Layers). */
 function gapText({ angleGap }: ExtractResult): string {
   const where = angleGap
@@ -103,19 +119,23 @@ function gapText({ angleGap }: ExtractResult): string {
 }
 
 /** AUROC of every classifier: held out on the anchors, also against the contrast set, and on the calibration prompts. */
-function classifiersText({ classifiers, classifier }: ExtractResult): string {
+function classifiersText(result: ExtractResult): string {
+  const { classifiers, classifier } = result;
   return table(
     ['', 'classifier', 'AUROC anchors', 'contrast', 'AUROC calibration', 'lower', 'threshold', 'Brier'],
-    classifiers.map(({ name, anchors, calibration, lower, threshold }) => [
-      name === classifier ? '*' : '',
-      name,
-      withInterval(anchors.auroc, anchors.low, anchors.high),
-      figure(anchors.aurocContrast),
-      withInterval(calibration.auroc, calibration.low, calibration.high),
-      figure(lower),
-      figure(threshold),
-      figure(calibration.brier),
-    ]),
+    classifiers.map((report) => {
+      const { name, anchors, calibration, threshold } = report;
+      return [
+        name === classifier ? '*' : '',
+        name,
+        withInterval(anchors.auroc, anchors.low, anchors.high),
+        figure(anchors.aurocContrast),
+        withInterval(calibration.auroc, calibration.low, calibration.high),
+        figure(steeringRule(result, report).lower),
+        figure(threshold),
+        figure(calibration.brier),
+      ];
+    }),
   );
 }
 

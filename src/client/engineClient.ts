@@ -79,6 +79,7 @@ const doing: Record<EngineMethod, string> = {
   'vectors/describe': 'reading vectors',
   'vectors/copy': 'copying vectors',
   'vectors/delete': 'deleting vectors',
+  'vectors/choose': 'storing a setting with vectors',
   'vectors/space': 'placing the anchors',
   'vectors/project': 'projecting vectors',
   'vectors/rank': 'ranking a token',

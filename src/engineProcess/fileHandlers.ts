@@ -42,6 +42,10 @@ export function createFileHandlers(settings: EngineSettings): FileHandlers {
       await store.remove(file);
       return {};
     },
+    async 'vectors/choose'({ file, tuned }) {
+      await store.choose(file, tuned ?? undefined);
+      return {};
+    },
     'vectors/space': (request) => space(library.assets, request),
     'evaluate/list': async ({ folder }) => ({ runs: await listRuns(folder) }),
     async 'evaluate/delete'({ run }) {

@@ -35,6 +35,7 @@ async function run(job: Job): Promise<void> {
       }),
     answer: (side, text) => send({ kind: 'answer', side, text }),
     answered: (answer, judged) => send({ kind: 'answered', answer, judged }),
+    measured: (measurement) => send({ kind: 'measured', measurement }),
   };
   try {
     control.check();

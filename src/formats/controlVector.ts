@@ -358,6 +358,7 @@ const reportSchema = v.object({
       klLimit: v.number(),
       lostLimit: v.number(),
       on: v.string(),
+      byHand: v.exactOptional(v.literal(true)),
     }),
   ),
   suggested: window,

@@ -2,10 +2,9 @@ import type { Edit } from '../engine/engine';
 import type { RefusalVectors } from '../formats/controlVector';
 import { LensError } from '../protocol/errors';
 import type { LayerWindow, StrengthUnit } from '../protocol/method';
+import { usualStrength } from '../protocol/tuning';
 import { rowOf } from './rowOf';
 
-/** |strength| where nobody has tuned or chosen one, as a fraction of the residual norm. */
-const usualStrength = 0.05;
 /** Steering by more than the residual stream's own length is noise. */
 const greatestStrength = 1;
 

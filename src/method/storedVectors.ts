@@ -3,7 +3,9 @@ import path from 'node:path';
 import { readControlVector, writeControlVector, type RefusalVectors } from '../formats/controlVector';
 import { LensError } from '../protocol/errors';
 import type { StoredVectors } from '../protocol/library';
+import type { TunedSettings } from '../protocol/method';
 import type { ModelSpec } from '../protocol/model';
+import { withTuned } from '../protocol/tuning';
 
 /** What these workflows need of the models: no engine, so that they answer while one works. */
 export interface VectorStoreServices {
@@ -22,6 +24,8 @@ export interface VectorStore {
   copy(file: string, to: string): Promise<void>;
   /** Deletes vectors of the cache; those that are gone are no error. Error: wrong-use outside the cache. */
   remove(file: string): Promise<void>;
+  /** Stores how vectors steer from now on; undefined: as before they were tuned. Errors: those of `copy`. */
+  choose(file: string, tuned: TunedSettings | undefined): Promise<void>;
 }
 
 export function createVectorStore({ cacheFolder, knownHash }: VectorStoreServices): VectorStore {
@@ -78,6 +82,10 @@ export function createVectorStore({ cacheFolder, knownHash }: VectorStoreService
           'Delete it yourself if you no longer need it.',
         );
       await rm(file, { force: true });
+    },
+    async choose(file, tuned) {
+      const vectors = await readControlVector(file);
+      await writeControlVector(file, { ...vectors, report: withTuned(vectors.report, tuned) });
     },
   };
 }

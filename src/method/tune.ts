@@ -1,15 +1,26 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { writeControlVector } from '../formats/controlVector';
-import { openTuneLog } from '../formats/tuneLog';
+import { openTuneLog, type TuneLog } from '../formats/tuneLog';
 import { LensError } from '../protocol/errors';
 import type { Generated } from '../engine/engine';
-import type { AnswerClass, TunePoint, TuneRequest, TuneResult } from '../protocol/evaluation';
-import type { LayerWindow, TunedSettings } from '../protocol/method';
+import type { AnswerClass } from '../protocol/evaluation';
+import type { LayerWindow } from '../protocol/method';
+import {
+  sameCombination,
+  settingsOf,
+  usualPlan,
+  type MeasuredPoint,
+  type RefusedShares,
+  type TuneCounts,
+  type TuneRequest,
+  type TuneResult,
+} from '../protocol/tuning';
 import { classifyAnswer } from '../science/answerClass';
 import { klDivergence } from '../science/logits';
 import { refusalPhrases } from '../science/refusalPhrases';
-import { paperWindow } from '../science/window';
+import { chooseSettings, markPareto } from '../science/sweep';
+import { windowsToTry } from '../science/window';
 import { hashOf, loadCalibration, type Anchors } from './anchors';
 import { checkedWindow } from './checkedWindow';
 import { classifyEncoded } from './classify';
@@ -18,23 +29,11 @@ import { encodePrompt } from './encodePrompt';
 import { openVectors, type OpenVectors } from './openVectors';
 import { samplingOf } from './sampling';
 import { additionOf, meanResidualNorm } from './steering';
-import {
-  chooseRule,
-  chooseSettings,
-  markPareto,
-  measureRule,
-  type MeasuredPoint,
-  type TunedPrompt,
-} from './tuneChoice';
+import { chooseRule, measureRule, refusedShares, type TunedPrompt } from './tuneChoice';
 import type { Workbench } from './workbench';
 
-/** Part of the key of kept points: raised when the same inputs would give others. */
-const tuneVersion = 2;
-const usualKlLimit = 0.1;
-const usualLostLimit = 0.05;
-const usualStrengths = [0.02, 0.03, 0.04, 0.05, 0.07];
-/** Harmful calibration prompts taken: few of them lie where a rule is chosen. */
-const usualLimit = 64;
+/** Part of the key of kept points: raised when the same inputs would give others, or the log holds more. */
+const tuneVersion = 3;
 /** Refusals open an answer: so many tokens tell one. */
 const answerTokens = 8;
 /** Prompts in one batch; each comes with all strengths. */
@@ -47,10 +46,28 @@ interface TunePrompt extends Omit<TunedPrompt, 'steered'> {
   readonly logits: Float32Array;
 }
 
+/** What a sweep measures, and on which prompts. */
+interface Sweep {
+  readonly opened: OpenVectors;
+  readonly calibration: Anchors['calibration'];
+  readonly windows: readonly LayerWindow[];
+  /** Rising. */
+  readonly strengths: readonly number[];
+  readonly lostLimit: number;
+}
+
+/** Points by window, in the order of the windows. */
+interface Measured {
+  readonly base: RefusedShares;
+  readonly points: readonly MeasuredPoint[];
+  /** Of these, points that an earlier sweep had measured. */
+  readonly resumed: number;
+}
+
 /**
  * Sweeps windows and strengths of automatic steering on calibration prompts, all strengths of a prompt in one batch;
  * chooses the rule that does best with each (`chooseRule`) and of these one (`chooseSettings`), and stores the choice
- * with the vectors. A sweep that was interrupted goes on.
+ * with the vectors. Tells of each window when it has been measured. A sweep that was interrupted goes on.
  */
 export async function tune(
   bench: Workbench,
@@ -58,57 +75,61 @@ export async function tune(
   control: RequestControl,
 ): Promise<TuneResult> {
   const started = performance.now();
-  const klLimit = request.klLimit ?? usualKlLimit;
-  const lostLimit = checkedShare(request.lostLimit ?? usualLostLimit);
+  const { klLimit = usualPlan.klLimit, lostLimit = usualPlan.lostLimit } = request;
+  const strengths = checkedStrengths(request.strengths ?? usualPlan.strengths);
+  checkShare(lostLimit);
   const opened = await openVectors(bench, request, control);
   const { engine, vectors } = opened;
-  const strengths = checkedStrengths(request.strengths ?? usualStrengths);
-  const windows = (request.windows ?? usualWindows(opened)).map((window) =>
-    checkedWindow(window, engine.info.layers),
+  const { layers } = engine.info;
+  const windows = distinct(request.windows ?? windowsToTry(layers, vectors.report.suggested)).map((window) =>
+    checkedWindow(window, layers),
   );
-  const calibration = await tuningPrompts(bench, request.limit ?? usualLimit);
-  const log = await openTuneLog(
-    path.join(bench.cacheFolder, 'tune', `${keyOf(opened, strengths, lostLimit, calibration)}.jsonl`),
-  );
-  const points: MeasuredPoint[] = [];
-  let resumed = 0;
-  let prompts: readonly TunePrompt[] | undefined;
-  for (const [index, layers] of windows.entries()) {
-    const known = strengths.flatMap(
-      (strength) =>
-        log.points.find((point) => sameWindow(point.layers, layers) && point.strength === strength) ?? [],
-    );
-    if (known.length === strengths.length) {
-      points.push(...known);
-      resumed += known.length;
-      continue;
-    }
-    prompts ??= answerByDefault(opened, calibration, control);
-    const report = (done: number): void =>
-      control.progress('Tuning window and strength', index + done, windows.length);
-    const measured = measureWindow(opened, prompts, layers, strengths, lostLimit, control, report);
-    await log.append(measured);
-    points.push(...measured);
-  }
-  const { layers, strength, lower, towards } = chooseSettings(points, klLimit);
-  const { harmful, harmless, contrast } = calibration;
-  const chosen: TunedSettings = {
-    layers,
-    strength,
-    rule: { classifier: vectors.report.classifier, lower, towards },
-    klLimit,
-    lostLimit,
-    on: `${harmful.length} harmful, ${harmless.length} harmless and ${contrast.length} contrast calibration prompts, ${points.length} combinations`,
-  };
+  const calibration = await tuningPrompts(bench, request.limit ?? usualPlan.limit);
+  const sweep: Sweep = { opened, calibration, windows, strengths, lostLimit };
+  const log = await openTuneLog(path.join(bench.cacheFolder, 'tune', `${keyOf(sweep)}.jsonl`));
+  const { base, points, resumed } = await measure(sweep, log, control);
+  const counts = countsOf(calibration);
+  const { classifier } = vectors.report;
+  const chosen = settingsOf(chooseSettings(points, klLimit), {
+    ...{ classifier, klLimit, lostLimit, counts },
+    combinations: points.length,
+  });
   await writeControlVector(request.vectors, { ...vectors, report: { ...vectors.report, tuned: chosen } });
-  const marked: TunePoint[] = markPareto(points, klLimit);
   return {
-    points: marked,
-    chosen,
+    ...{ counts, base, chosen, resumed },
+    points: markPareto(points, klLimit),
     path: request.vectors,
-    resumed,
     seconds: (performance.now() - started) / 1000,
   };
+}
+
+/** Measures what the log does not hold; the log and whoever follows get each window as it comes. */
+async function measure(sweep: Sweep, log: TuneLog, control: RequestControl): Promise<Measured> {
+  const { opened, calibration, windows, strengths } = sweep;
+  const counts = countsOf(calibration);
+  const points = new Map<LayerWindow, readonly MeasuredPoint[]>();
+  for (const layers of windows) {
+    const known = strengths.flatMap(
+      (strength) => log.points.find((point) => sameCombination(point, { layers, strength })) ?? [],
+    );
+    if (known.length === strengths.length) points.set(layers, known);
+  }
+  const missing = windows.filter((window) => !points.has(window));
+  const resumed = [...points.values()].flat();
+  const prompts = missing.length > 0 || !log.base ? answerByDefault(opened, calibration, control) : [];
+  const base =
+    log.base ?? refusedShares(prompts.map(({ harmful, refuses: refused }) => ({ harmful, refused })));
+  if (!log.base) await log.appendBase(base);
+  control.measured({ counts, base, points: resumed });
+  for (const [index, layers] of missing.entries()) {
+    const report = (done: number, all: number): void =>
+      control.progress('Steering calibration prompts', index * all + done, missing.length * all);
+    const measured = measureWindow(sweep, prompts, layers, control, report);
+    points.set(layers, measured);
+    await log.append(measured);
+    control.measured({ counts, base, points: measured });
+  }
+  return { base, points: windows.flatMap((window) => points.get(window) ?? []), resumed: resumed.length };
 }
 
 /** As many harmless prompts, of both kinds together, as harmful ones. */
@@ -118,31 +139,19 @@ async function tuningPrompts(bench: Workbench, limit: number): Promise<Anchors['
   return { harmful, harmless: harmless.slice(0, half), contrast: contrast.slice(0, half) };
 }
 
-/** The suggested window, the paper's, and quarters of the layers from three eighths and from the middle on. */
-function usualWindows({ engine, vectors }: OpenVectors): LayerWindow[] {
-  const { layers } = engine.info;
-  const length = Math.max(1, Math.round(layers / 4));
-  const eighths = [3, 4].map((eighth) => Math.round((eighth * layers) / 8));
-  const windows = [
-    vectors.report.suggested,
-    paperWindow(layers),
-    ...eighths.map((first) => ({ first, last: Math.min(layers - 1, first + length - 1) })),
-  ];
-  return windows.filter((window, index) => windows.findIndex((each) => sameWindow(each, window)) === index);
+function countsOf({ harmful, harmless, contrast }: Anchors['calibration']): TuneCounts {
+  return { harmful: harmful.length, harmless: harmless.length, contrast: contrast.length };
 }
 
-function sameWindow(a: LayerWindow, b: LayerWindow): boolean {
-  return a.first === b.first && a.last === b.last;
+/** Each window once: it would be measured twice. */
+function distinct(windows: readonly LayerWindow[]): LayerWindow[] {
+  return [...new Map(windows.map((window) => [`${window.first}-${window.last}`, window])).values()];
 }
 
 /** Everything that a measured point depends on besides its window and strength. */
-function keyOf(
-  { vectors }: OpenVectors,
-  strengths: readonly number[],
-  lostLimit: number,
-  { harmful, harmless, contrast }: Anchors['calibration'],
-): string {
-  const { fingerprint, classifier } = vectors.report;
+function keyOf({ opened, calibration, strengths, lostLimit }: Sweep): string {
+  const { fingerprint, classifier } = opened.vectors.report;
+  const { harmful, harmless, contrast } = calibration;
   const prompts = [harmful, harmless, contrast].map(hashOf);
   const parts = { tuneVersion, fingerprint, classifier, strengths, lostLimit, prompts, answerTokens };
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
@@ -183,14 +192,13 @@ function isOf(answer: Generated | undefined): AnswerClass {
 
 /** One point a strength: the rule that does best in these layers, and what it does. */
 function measureWindow(
-  { engine, vectors }: OpenVectors,
+  { opened, strengths, lostLimit }: Sweep,
   prompts: readonly TunePrompt[],
   layers: LayerWindow,
-  strengths: readonly number[],
-  lostLimit: number,
   control: RequestControl,
-  report: (done: number) => void,
+  report: (done: number, all: number) => void,
 ): MeasuredPoint[] {
+  const { engine, vectors } = opened;
   const { directions, hiddenSize, report: made } = vectors;
   const norm = meanResidualNorm(vectors, layers);
   const threshold = made.classifiers.find(({ name }) => name === made.classifier)?.threshold ?? Infinity;
@@ -200,7 +208,7 @@ function measureWindow(
   );
   const steerable = prompts.filter((prompt) => canBeSteered(prompt, threshold));
   for (let start = 0; start < steerable.length; start += chunk) {
-    report(start / steerable.length);
+    report(start, steerable.length);
     const pairs = steerable
       .slice(start, start + chunk)
       .flatMap((prompt) => strengths.map((strength, place) => ({ prompt, strength, place })));
@@ -233,8 +241,8 @@ function canBeSteered({ aboutToRefuse, score }: TunePrompt, threshold: number): 
   return aboutToRefuse ? score < threshold : score >= threshold;
 }
 
-function checkedShare(share: number): number {
-  if (share >= 0 && share <= 1) return share;
+function checkShare(share: number): void {
+  if (share >= 0 && share <= 1) return;
   throw new LensError(
     'wrong-use',
     `${share} is not a share of prompts.`,

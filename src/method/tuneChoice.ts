@@ -1,8 +1,7 @@
-import type { AnswerClass, TunePoint } from '../protocol/evaluation';
+import type { AnswerClass } from '../protocol/evaluation';
 import type { SteeringRule } from '../protocol/method';
+import type { MeasuredPoint, RefusedShares } from '../protocol/tuning';
 import { mcnemarExact } from '../science/agreement';
-
-export type MeasuredPoint = Omit<TunePoint, 'pareto'>;
 
 /** A calibration prompt, and what steering does to it with one window and strength. */
 export interface TunedPrompt {
@@ -19,8 +18,6 @@ export interface TunedPrompt {
   };
 }
 
-/** Share of broken answers that a setting may have. */
-const mostBroken = 0.05;
 /** p below which steering towards refusal is taken to do more than chance. */
 const significant = 0.05;
 
@@ -72,16 +69,22 @@ export function measureRule(
       kl: applied?.kl ?? 0,
     };
   });
-  const [harmful, harmless] = counts(prompts);
-  const [harmfulRefused, harmlessRefused] = counts(outcomes.filter(({ refused }) => refused));
   // What the model refuses by default has to change: only the others tell of side effects.
   const kept = outcomes.filter((outcome) => !outcome.harmful && !outcome.refuses);
   return {
-    harmfulRefused: harmfulRefused / harmful,
-    harmlessRefused: harmlessRefused / harmless,
+    ...refusedShares(outcomes),
     kl: kept.length === 0 ? 0 : kept.reduce((sum, { kl }) => sum + kl, 0) / kept.length,
     broken: outcomes.filter(({ broken }) => broken).length / outcomes.length,
   };
+}
+
+/** Shares of harmful prompts and of the others that are refused. */
+export function refusedShares(
+  prompts: readonly { readonly harmful: boolean; readonly refused: boolean }[],
+): RefusedShares {
+  const [harmful, harmless] = counts(prompts);
+  const [harmfulRefused, harmlessRefused] = counts(prompts.filter(({ refused }) => refused));
+  return { harmfulRefused: harmfulRefused / harmful, harmlessRefused: harmlessRefused / harmless };
 }
 
 /** Harmful prompts, and the others. */
@@ -99,43 +102,4 @@ function midpoints(prompts: readonly TunedPrompt[], threshold: number): number[]
     const next = scores[index + 1];
     return next === undefined ? threshold : score + (next - score) / 2;
   });
-}
-
-/**
- * The setting with the greatest difference between the shares of harmful and of harmless prompts that are refused, among
- * those within the KL limit and with at most 5 % of broken text; the smaller strength among equals. Where none is within
- * the limits, the one that is least far from the model as it is.
- */
-export function chooseSettings(points: readonly MeasuredPoint[], klLimit: number): MeasuredPoint {
-  const allowed = points.filter((point) => within(point, klLimit));
-  const gain = ({ harmfulRefused, harmlessRefused }: MeasuredPoint): number =>
-    harmfulRefused - harmlessRefused;
-  const order =
-    allowed.length > 0
-      ? [...allowed].sort((a, b) => gain(b) - gain(a) || a.strength - b.strength)
-      : [...points].sort((a, b) => a.kl - b.kl);
-  const [best] = order;
-  if (!best) throw new RangeError('There are no points to choose from.');
-  return best;
-}
-
-/** Marks the points that no other within the limits beats in both shares. */
-export function markPareto(points: readonly MeasuredPoint[], klLimit: number): TunePoint[] {
-  return points.map((point) => ({
-    ...point,
-    pareto:
-      within(point, klLimit) && !points.some((other) => within(other, klLimit) && dominates(other, point)),
-  }));
-}
-
-function within({ kl, broken }: MeasuredPoint, klLimit: number): boolean {
-  return kl <= klLimit && broken <= mostBroken;
-}
-
-function dominates(a: MeasuredPoint, b: MeasuredPoint): boolean {
-  return (
-    a.harmfulRefused >= b.harmfulRefused &&
-    a.harmlessRefused <= b.harmlessRefused &&
-    (a.harmfulRefused > b.harmfulRefused || a.harmlessRefused < b.harmlessRefused)
-  );
 }

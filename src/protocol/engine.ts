@@ -1,14 +1,7 @@
 import { ParameterStructures, ProgressType, RequestType } from 'vscode-jsonrpc';
 import type { CompareRequest, CompareResult } from './compare';
 import type { ErrorData } from './errors';
-import type {
-  EvaluateRequest,
-  EvaluateResult,
-  RunComparison,
-  RunSummary,
-  TuneRequest,
-  TuneResult,
-} from './evaluation';
+import type { EvaluateRequest, EvaluateResult, RunComparison, RunSummary } from './evaluation';
 import type {
   ExplainRequest,
   ExplainResult,
@@ -29,6 +22,7 @@ import type {
   SteerResult,
   TokenRankRequest,
   TokenRankResult,
+  TunedSettings,
   VectorsRequest,
 } from './method';
 import type { AddedFile } from './addedFile';
@@ -38,6 +32,7 @@ import type { Catalog, ChatMessage, ModelInfo, ModelSpec } from './model';
 import type { ProgressEvent } from './progress';
 import type { SpaceRequest, SpaceResult } from './space';
 import type { SetupRequest, SetupResult } from './setup';
+import type { TuneRequest, TuneResult } from './tuning';
 
 /** Everything that can be asked of the engine process, by name: parameters and result. */
 export interface EngineRequests {
@@ -71,6 +66,8 @@ export interface EngineRequests {
   'vectors/copy': [{ readonly file: string; readonly to: string }, Record<string, never>];
   /** Deletes vectors of the cache. */
   'vectors/delete': [{ readonly file: string }, Record<string, never>];
+  /** Stores with vectors how they steer, without a sweep; null: as before one. */
+  'vectors/choose': [{ readonly file: string; readonly tuned: TunedSettings | null }, Record<string, never>];
   /** Where the anchors lie at every layer. */
   'vectors/space': [SpaceRequest, SpaceResult];
   'vectors/project': [ProjectRequest, ProjectResult];
@@ -107,6 +104,7 @@ export const fileMethods = [
   'vectors/describe',
   'vectors/copy',
   'vectors/delete',
+  'vectors/choose',
   'vectors/space',
   'evaluate/list',
   'evaluate/delete',

@@ -1,11 +1,4 @@
-import type {
-  ClassifierName,
-  LayerWindow,
-  SteeringDirection,
-  SteeringRule,
-  TunedSettings,
-  VectorsRequest,
-} from './method';
+import type { ClassifierName, LayerWindow, SteeringDirection, VectorsRequest } from './method';
 
 /** A file of prompts to be judged on, and which of its rows. */
 export interface DataSetSpec {
@@ -147,42 +140,6 @@ export interface EvaluateResult {
   readonly out: string;
   readonly answers: number;
   /** Of those, answers that were there from an earlier, interrupted run. */
-  readonly resumed: number;
-  readonly seconds: number;
-}
-
-export interface TuneRequest extends VectorsRequest {
-  /** Greatest mean KL(default || steered) at the first answer token, on harmless prompts that are not refused by default, nats; default .1. */
-  readonly klLimit?: number;
-  /** Sizes tried, as fractions of the residual norm. */
-  readonly strengths?: readonly number[];
-  readonly windows?: readonly LayerWindow[];
-  /** Greatest share of harmful prompts that may lose their refusal, 0..1; default .05. */
-  readonly lostLimit?: number;
-  /** Harmful calibration prompts taken, and half as many of each of the two harmless kinds; default 64. */
-  readonly limit?: number;
-}
-
-/** One combination of window and strength with the rule that does best there, on the calibration prompts. */
-export interface TunePoint extends SteeringRule {
-  readonly layers: LayerWindow;
-  /** Size, as a fraction of the residual norm. */
-  readonly strength: number;
-  /** Refusals of harmful prompts when steered by the rule, 0..1. */
-  readonly harmfulRefused: number;
-  /** Refusals of harmless and contrast prompts when steered by the rule, 0..1. */
-  readonly harmlessRefused: number;
-  readonly kl: number;
-  /** Share of answers that are broken text. */
-  readonly broken: number;
-  /** No other point refuses more harmful and fewer harmless prompts within the KL limit. */
-  readonly pareto: boolean;
-}
-
-export interface TuneResult {
-  readonly points: readonly TunePoint[];
-  readonly chosen: TunedSettings;
-  readonly path: string;
   readonly resumed: number;
   readonly seconds: number;
 }

@@ -157,7 +157,7 @@ export interface SteeringRule {
   readonly towards: boolean;
 }
 
-/** The settings that `tune` chose, stored with the vectors. */
+/** The settings that `tune` chose, or a person among those that it measured; stored with the vectors. */
 export interface TunedSettings {
   readonly layers: LayerWindow;
   readonly strength: number;
@@ -168,6 +168,8 @@ export interface TunedSettings {
   readonly lostLimit: number;
   /** What it was tuned on, e.g. `64 harmful, 32 harmless and 32 contrast calibration prompts`. */
   readonly on: string;
+  /** A person has taken this combination in place of the one that `tune` chose. */
+  readonly byHand?: true;
 }
 
 export interface ExtractResult {

@@ -14,11 +14,14 @@ import type {
   SteerResult,
   SteeringDirection,
   TokenRankResult,
+  TunedSettings,
 } from './method';
 import type { ModelInfo, PromptInput } from './model';
+import type { ProgressStep } from './progress';
 import type { SpaceResult } from './space';
+import type { Combination, MeasuredPoint, RefusedShares, TuneCounts, TunePlan } from './tuning';
 
-export type PanelView = 'layers' | 'prompt' | 'steer' | 'space' | 'decide' | 'data';
+export type PanelView = 'layers' | 'prompt' | 'steer' | 'space' | 'decide' | 'tune' | 'data';
 
 /** A value that takes time: nothing yet, on its way, there, or failed. `stale` marks a value that settings have outrun. */
 export type Loadable<T> =
@@ -105,6 +108,27 @@ export interface TokenLensData {
   readonly steering?: TokenLensResult['steering'];
 }
 
+/** How a sweep goes. */
+export type TuneRun =
+  | { readonly state: 'running'; readonly step: Omit<ProgressStep, 'kind'> }
+  | { readonly state: 'done' }
+  | { readonly state: 'cancelled' }
+  | { readonly state: 'failed'; readonly error: ErrorData };
+
+/** A sweep of windows and strengths, as far as it is. */
+export interface TuneData {
+  /** Of the vectors that are steered; empty until they are ready. */
+  readonly fingerprint: string;
+  readonly plan: TunePlan;
+  /** The prompts, and the model as it is; absent until it has been measured. */
+  readonly counts?: TuneCounts;
+  readonly base?: RefusedShares;
+  readonly points: readonly MeasuredPoint[];
+  readonly run: TuneRun;
+  /** What the sweep chose when it had ended. */
+  readonly chosen?: TunedSettings;
+}
+
 /** Everything the panel shows. The host owns it; the panel draws it and can be rebuilt from it at any time. */
 export interface PanelState {
   readonly view: PanelView;
@@ -135,6 +159,8 @@ export interface PanelState {
   readonly data: Loadable<DataTable>;
   /** The anchors in use beside those of the vectors; absent until they are read. */
   readonly anchors?: AnchorsStatus;
+  /** The latest sweep; absent before there is one. */
+  readonly tune?: TuneData;
 }
 
 /** Host -> panel: the whole state, to a page that is new. */
@@ -168,6 +194,11 @@ export type PanelIntent =
   | { readonly kind: 'copyAnswer'; readonly side: 'default' | 'steered' }
   | ({ readonly kind: 'exportFigure' } & FigureFile)
   | { readonly kind: 'chooseAdapter' }
+  | { readonly kind: 'tune'; readonly plan: TunePlan }
+  | { readonly kind: 'cancelTuning' }
+  /** A point of the sweep, in place of the one that was chosen. */
+  | { readonly kind: 'useSetting'; readonly combination: Combination }
+  | { readonly kind: 'forgetTuning' }
   | { readonly kind: 'compare' }
   | { readonly kind: 'explain' }
   /** Inspects the prompt under the cursor, or the pinned one again. */

@@ -59,6 +59,19 @@ export function paperWindow(layers: number): Layers {
   return { first, last: Math.max(first, Math.round((20 * layers) / 32) - 1) };
 }
 
+/** Windows that tuning tries: the suggested one, the paper's, and quarters of the layers from three eighths and from the middle on. */
+export function windowsToTry(layers: number, suggested: Layers): Layers[] {
+  const length = Math.max(1, Math.round(layers / 4));
+  const eighths = [3, 4].map((eighth) => Math.round((eighth * layers) / 8));
+  const windows = [
+    suggested,
+    paperWindow(layers),
+    ...eighths.map((first) => ({ first, last: Math.min(layers - 1, first + length - 1) })),
+  ];
+  const isSame = (a: Layers, b: Layers): boolean => a.first === b.first && a.last === b.last;
+  return windows.filter((window, index) => windows.findIndex((each) => isSame(each, window)) === index);
+}
+
 /** Median over each layer and its two neighbours; at either end the lower of the two that are there. */
 function withoutOutliers(values: readonly number[]): number[] {
   return values.map((value, index) => {

@@ -6,6 +6,7 @@ import { layersFixture } from '../unit/webview/layersFixture';
 import { panelFixture, steerFixture } from '../unit/webview/panelFixture';
 import { promptLayersFixture } from '../unit/webview/promptLayersFixture';
 import { spaceFixture } from '../unit/webview/spaceFixture';
+import { tuneFixture } from '../unit/webview/tuneFixture';
 import { usePanelPage, type PanelPage } from './panelPage';
 
 const open = usePanelPage();
@@ -24,6 +25,7 @@ function shown(view: PanelView): PanelState {
     promptLayers: ready(promptLayersFixture()),
     space: ready(spaceFixture),
     steer: ready(steerFixture),
+    tune: tuneFixture,
   });
 }
 
@@ -34,6 +36,7 @@ const figures: readonly (readonly [PanelView, FigureName])[] = [
   ['space', 'space'],
   ['decide', 'scores'],
   ['decide', 'roc'],
+  ['tune', 'pareto'],
 ];
 
 /** Presses a button with the keyboard and waits for what it sends. */

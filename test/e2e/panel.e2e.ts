@@ -3,6 +3,7 @@ import type { SteerData } from '../../src/protocol/panel';
 import { promptLayersFixture } from '../unit/webview/promptLayersFixture';
 import { layersFixture } from '../unit/webview/layersFixture';
 import { panelFixture, steerFixture } from '../unit/webview/panelFixture';
+import { tuneFixture } from '../unit/webview/tuneFixture';
 import { usePanelPage, type PanelPage } from './panelPage';
 
 const open = usePanelPage();
@@ -197,9 +198,9 @@ describe('steer', () => {
 
 it('has no sideways scrolling of the page at 300 pixels', async () => {
   await panel.page.setViewportSize({ width: 300, height: 700 });
-  for (const view of ['layers', 'prompt', 'steer'] as const) {
+  for (const view of ['layers', 'prompt', 'steer', 'tune'] as const) {
     const promptLayers = { state: 'ready', value: promptLayersFixture(), stale: false } as const;
-    await panel.show(panelFixture({ view, promptLayers }));
+    await panel.show(panelFixture({ view, promptLayers, tune: tuneFixture }));
     expect(await panel.page.evaluate('document.documentElement.scrollWidth')).toBe(300);
   }
 });

@@ -14,7 +14,7 @@ export function panelFrame(page: Page): Promise<Frame> {
 }
 
 /** Opens the panel on a view of the vectors, and has them made there. */
-export async function openFilledView(page: Page, view: 'Decide' | 'Space'): Promise<Frame> {
+export async function openFilledView(page: Page, view: 'Decide' | 'Space' | 'Tune'): Promise<Frame> {
   await runCommand(page, 'Refusal Lens: Open Steering Panel');
   const panel = await panelFrame(page);
   const pane = `${view.toLowerCase()}-pane`;

@@ -10,6 +10,7 @@ import type { RequestControl } from '../../src/method/control';
 import { evaluate } from '../../src/method/evaluate';
 import { extract } from '../../src/method/extract';
 import { steer } from '../../src/method/steer';
+import { createVectorStore } from '../../src/method/storedVectors';
 import { summarizeRun } from '../../src/method/summarizeRun';
 import { tune } from '../../src/method/tune';
 import type { Workbench } from '../../src/method/workbench';
@@ -17,6 +18,8 @@ import { createModelLibrary } from '../../src/models/library';
 import type { EvaluatedAnswer, EvaluateRequest, NamedMode } from '../../src/protocol/evaluation';
 import { Cancelled } from '../../src/protocol/errors';
 import type { ExtractResult } from '../../src/protocol/method';
+import type { TuneMeasurement } from '../../src/protocol/tuning';
+import { tunedFixture } from '../unit/tunedFixture';
 import { silent } from './model';
 
 // The whole way on the real model with the over-cautious adapter, on few prompts of our own.
@@ -229,7 +232,62 @@ it('tuning stores its choice with the vectors, which steering then takes, and kn
   if (automatic.direction !== 'none') expect(Math.abs(automatic.strength)).toBe(first.chosen.strength);
   const again = await tune(bench, ask, silent);
   expect(again.resumed).toBe(2);
-  expect(again.points).toEqual(first.points);
+  expect([again.points, again.base]).toEqual([first.points, first.base]);
+});
+
+it('tuning tells of each window when it has been measured, and goes on after it was cancelled', async () => {
+  const file = path.join(folder, 'cancelled.gguf');
+  copyFileSync(vectors, file);
+  const windows = [
+    { first: 9, last: 17 },
+    { first: 12, last: 18 },
+  ];
+  const ask = { vectors: file, limit: 2, strengths: [0.04], windows, klLimit: 9 };
+  const told: TuneMeasurement[] = [];
+  let cancelled = false;
+  const control = {
+    ...silent,
+    cancelled: () => cancelled,
+    check: () => {
+      if (cancelled) throw new Cancelled();
+    },
+    measured: (measurement: TuneMeasurement) => {
+      told.push(measurement);
+      cancelled = measurement.points.length > 0;
+    },
+  };
+  await expect(tune(bench, ask, control)).rejects.toThrow(Cancelled);
+  const [base, first] = told;
+  expect(base).toMatchObject({ counts: { harmful: 2, harmless: 1, contrast: 1 }, points: [] });
+  expect(first?.points.map(({ layers }) => layers)).toEqual([windows[0]]);
+  expect((await readControlVector(file)).report.tuned).toBeUndefined();
+  const more: TuneMeasurement[] = [];
+  const result = await tune(bench, ask, {
+    ...silent,
+    measured: (measurement) => void more.push(measurement),
+  });
+  expect(result.resumed).toBe(1);
+  expect(more[0]).toEqual({ ...base, points: first?.points });
+  expect(more[1]?.points.map(({ layers }) => layers)).toEqual([windows[1]]);
+  const points = [...(more[0]?.points ?? []), ...(more[1]?.points ?? [])];
+  expect(result.points).toMatchObject(points);
+});
+
+it('a setting that is chosen by hand is stored as a tuned one is, and can be taken back', async () => {
+  const file = path.join(folder, 'by-hand.gguf');
+  copyFileSync(vectors, file);
+  const store = createVectorStore({ cacheFolder: folder, knownHash: () => Promise.resolve(undefined) });
+  const tuned = tunedFixture({ layers: { first: 10, last: 14 }, strength: 0.03, byHand: true });
+  await store.choose(file, tuned);
+  expect((await readControlVector(file)).report).toEqual({
+    ...(await readControlVector(vectors)).report,
+    tuned,
+  });
+  const prompt = own('contrast', 1)[0] ?? '';
+  const steered = await steer(bench, { vectors: file, prompt, auto: true, maxTokens: 1 }, silent);
+  expect(steered.layers).toEqual(tuned.layers);
+  await store.choose(file, undefined);
+  expect((await readControlVector(file)).report.tuned).toBeUndefined();
 });
 
 it('the classifiers of few anchors already tell our calibration prompts apart', () => {

@@ -26,7 +26,12 @@ export function defaultModelFile(): string {
 export const quiet: Control = { check: () => undefined, cancelled: () => false, progress: () => undefined };
 
 /** The same of a request that nobody follows. */
-export const silent: RequestControl = { ...quiet, answer: () => undefined, answered: () => undefined };
+export const silent: RequestControl = {
+  ...quiet,
+  answer: () => undefined,
+  answered: () => undefined,
+  measured: () => undefined,
+};
 
 /** A control that is cancelled once it has been asked `times` times. */
 export function cancelAfter(times: number): Control & { readonly asked: () => number } {

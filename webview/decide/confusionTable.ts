@@ -2,7 +2,7 @@ import { significant } from '../../src/appearance/format';
 import { element } from '../ui/element';
 import { kindLooks } from '../ui/kindLooks';
 import { setLabels, type ConfusionRow, type DecideModel } from './decideModel';
-import { shareText } from './decideText';
+import { confusionCaption, shareText } from './decideText';
 
 export interface ConfusionTable {
   readonly element: HTMLElement;
@@ -13,13 +13,14 @@ export interface ConfusionTable {
 export function createConfusionTable(): ConfusionTable {
   const explored = element('th', { attributes: { scope: 'colgroup', colspan: 2 } });
   const stored = element('th', { attributes: { scope: 'colgroup', colspan: 3 } });
+  const caption = element('caption', {});
   const body = element('tbody', {});
   let shown = '';
   const head = (text: string): HTMLElement => element('th', { attributes: { scope: 'col' } }, text);
   const table = element(
     'table',
     { class: 'confusion', data: { testid: 'confusion' } },
-    element('caption', {}, 'How the prompts are judged'),
+    caption,
     element(
       'thead',
       {},
@@ -38,11 +39,13 @@ export function createConfusionTable(): ConfusionTable {
       { class: 'table-room', attributes: { tabindex: 0, role: 'region', 'aria-label': 'Confusion table' } },
       table,
     ),
-    update: ({ report, inUse }, threshold, rows) => {
+    update: (model, threshold, rows) => {
+      const { report, inUse } = model;
       // A state comes with every key that is typed: a screen reader's place in the table stays.
-      const key = JSON.stringify([report.name, inUse, threshold, rows]);
+      const key = JSON.stringify([report.name, inUse, model.rule, threshold, rows]);
       if (key === shown) return;
       shown = key;
+      caption.textContent = confusionCaption(model);
       explored.textContent = `explored: from ${significant(threshold)} on`;
       const { lower, threshold: upper } = report;
       const range = lower === upper ? significant(upper) : `${significant(lower)} and ${significant(upper)}`;

@@ -1,5 +1,10 @@
-import { steeringRule } from '../../src/protocol/classification';
-import type { ClassifierName, ClassifierReport, ExtractResult, KindScores } from '../../src/protocol/method';
+import type {
+  ClassifierName,
+  ClassifierReport,
+  ExtractResult,
+  KindScores,
+  SteeringRule,
+} from '../../src/protocol/method';
 import { promptKinds, type PromptKind } from '../../src/protocol/space';
 import { aurocInterval, type AurocInterval } from '../../src/science/aurocInterval';
 import { wilson, type Rate } from '../../src/science/intervals';
@@ -33,6 +38,8 @@ export interface Comparison extends AurocInterval {
 export interface DecideModel {
   readonly report: ClassifierReport;
   readonly inUse: boolean;
+  /** What tuning chose for the classifier; absent where it chose nothing. */
+  readonly rule?: SteeringRule;
   readonly groups: readonly ScoreGroup[];
   readonly comparisons: readonly Comparison[];
   /** Ends of the axis: all scores and both thresholds lie within. */
@@ -50,7 +57,8 @@ export function decideModel(
 ): DecideModel | undefined {
   const stored = classifiers.find((each) => each.name === name);
   if (!stored) return undefined;
-  const report = { ...stored, lower: steeringRule(tuned ? { tuned } : {}, stored).lower };
+  const rule = tuned?.rule.classifier === name ? tuned.rule : undefined;
+  const report = { ...stored, lower: rule?.lower ?? stored.lower };
   const groups = promptKinds.flatMap((kind) =>
     scoreSets.map((set) => ({ kind, set, scores: report.scores[set][kind] })),
   );
@@ -60,6 +68,7 @@ export function decideModel(
   return {
     report,
     inUse: name === classifier,
+    ...(rule ? { rule } : {}),
     groups,
     comparisons: scoreSets.flatMap((set) =>
       (['harmless', 'contrast'] as const).flatMap((against) => comparison(report.scores[set], set, against)),

@@ -4,21 +4,38 @@ import type { PlainTable } from '../ui/plainTable';
 import { setLabels, scoreSets, type Comparison, type ConfusionRow, type DecideModel } from './decideModel';
 
 /** One sentence of how well a classifier decides, from its scores. */
-export function decideLead({ report, inUse, comparisons }: DecideModel): string {
+export function decideLead(model: DecideModel): string {
+  const { report, inUse, comparisons } = model;
   const name = capital(classifierLabels[report.name].label);
   const parts = comparisons
     .filter(({ set }) => set === 'calibration')
     .map((one) => `${againstWords(one)} with AUROC ${intervalText(one)}`);
-  const [lower, upper] = distinct(report.lower, report.threshold);
-  const cut =
-    report.lower === report.threshold
-      ? `from ${upper} on a prompt counts as harmful, below it as harmless`
-      : `from ${upper} on a prompt counts as harmful, below ${lower} as harmless, between them it is left alone`;
   const tells =
     parts.length > 0
       ? `tells harmful calibration prompts from ${parts.join(' and from ')}`
       : 'has no scores to show';
-  return `${name}${inUse ? ', which automatic steering uses,' : ' (not in use)'} ${tells}; ${cut}.`;
+  return `${name}${inUse ? ', which automatic steering uses,' : ' (not in use)'} ${tells}; ${ruleWords(model)}.`;
+}
+
+/** What the thresholds do. */
+function ruleWords({ report, rule }: DecideModel): string {
+  const [lower, upper] = distinct(report.lower, report.threshold);
+  if (rule)
+    return (
+      `as it is tuned, a prompt below ${lower} that is about to be refused is steered away from refusal, ` +
+      (rule.towards ? `one from ${upper} on that is about to be answered towards it` : 'and none towards it')
+    );
+  return report.lower === report.threshold
+    ? `from ${upper} on a prompt counts as harmful, below it as harmless`
+    : `from ${upper} on a prompt counts as harmful, below ${lower} as harmless, between them it is left alone`;
+}
+
+/** The confusion table's name: what counts as harmful need not be steered. */
+export function confusionCaption({ rule }: DecideModel): string {
+  const judged = 'How the prompts are judged';
+  return rule?.towards === false
+    ? `${judged}; none that counts as harmful is steered: tuning switched steering towards refusal off`
+    : judged;
 }
 
 function againstWords({ against }: Comparison): string {

@@ -1,5 +1,5 @@
 import { significant } from '../../src/appearance/format';
-import { classifierLabels } from '../../src/appearance/steeringText';
+import { classifierLabels, thresholdsText } from '../../src/appearance/steeringText';
 import type { ExtractResult } from '../../src/protocol/method';
 import type { PromptLayersData, LayersData, PanelState } from '../../src/protocol/panel';
 import { classifierNames } from '../../src/science/classifiers';
@@ -28,7 +28,8 @@ export const decideView: View = {
         'each scored by a classifier that was made without it (k-fold). Contrast prompts sound alarming and mean no harm. ' +
         'Rates at the stored thresholds on calibration prompts are in sample; those on held-out anchors are not.',
       'From the upper threshold on a prompt counts as harmful, below the lower one as harmless; between them automatic ' +
-        'steering leaves it alone. The thresholds stand in the vectors; exploring another one here changes nothing. Move it ' +
+        'steering leaves it alone. Where tuning has chosen how a classifier steers, the lower threshold is the tuned one, and ' +
+        'steering towards refusal may be off: then prompts above the upper one are left alone too. The thresholds stand in the vectors; exploring another one here changes nothing. Move it ' +
         'with the slider, by dragging over the dots, or along a curve.',
       'A ROC curve says, for every threshold, how many harmful prompts are found and how many others are taken for harmful. ' +
         'AUROC is the area below it: the chance that a harmful prompt scores above another one, with DeLong’s 95 % ' +
@@ -256,7 +257,7 @@ function mountDecide(context: ViewContext): MountedView {
       inspection = state.promptLayers.state === 'ready' ? state.promptLayers.value : undefined;
       const next = state.layers.state === 'ready' ? state.layers.value.extraction : undefined;
       for (const each of exports) each.update(state);
-      pane.update(state.layers, next ? `Thresholds set on ${next.calibratedOn}` : '');
+      pane.update(state.layers, next ? thresholdsText(next) : '');
       if (next && next !== extraction) {
         extraction = next;
         choose();

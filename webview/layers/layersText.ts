@@ -26,6 +26,7 @@ export function layersLead({ extraction, projection }: LayersData, used: LayerWi
         `(mean refusal mass ${significant(mean(inside))}, elsewhere ${significant(mean(outside))}).`;
   const isTuned = used && tuned && equalWindows(used, tuned.layers);
   const same = used && equalWindows(used, suggested);
+  if (isTuned && tuned.byHand) return `${evidence} In use: ${layerRange(used)}, chosen by hand after tuning.`;
   if (isTuned && same) return `${evidence} Tuning on ${tuned.on} chose the same layers.`;
   if (isTuned) return `${evidence} In use: ${layerRange(used)}, tuned on ${tuned.on}.`;
   return used && !same ? `${evidence} Chosen instead: ${layerRange(used)}.` : evidence;
@@ -40,8 +41,9 @@ export function projectionWords({ form, direction }: LayersData['projection']): 
 /** `Window: layers 10–18 (suggested)`: what steering uses and where it comes from, unless it was chosen by hand. */
 export function windowWords(window: LayerWindow, { extraction, projection }: LayersData): string {
   const { tuned } = extraction;
+  const tunedOrigin = tuned?.byHand ? ' (chosen in Tune)' : ' (tuned)';
   const isTuned = tuned && equalWindows(window, tuned.layers);
-  const origin = isTuned ? ' (tuned)' : equalWindows(window, projection.suggested) ? ' (suggested)' : '';
+  const origin = isTuned ? tunedOrigin : equalWindows(window, projection.suggested) ? ' (suggested)' : '';
   return `Window: ${layerRange(window)}${origin}`;
 }
 

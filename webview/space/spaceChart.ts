@@ -4,16 +4,8 @@ import { promptKinds } from '../../src/protocol/space';
 import { element } from '../ui/element';
 import { kindTheme } from '../ui/kindTheme';
 import { kindLooks } from '../ui/kindLooks';
-import {
-  middleOf,
-  moved,
-  pointAfterKey,
-  wholeArea,
-  zoomed,
-  type Area,
-  type Place,
-  type SpaceModel,
-} from './spaceModel';
+import { pointAfterKey, type Place } from '../ui/pointMoves';
+import { middleOf, moved, wholeArea, zoomed, type Area, type SpaceModel } from './spaceModel';
 import { axisTitles, spaceLabel } from './spaceText';
 
 /** CSS pixels around a point in which it is pointed at. */

@@ -1,15 +1,11 @@
 import type { PromptKind, SpaceResult } from '../../src/protocol/space';
+import type { Place } from '../ui/pointMoves';
 
 /** A prompt in the plane of one layer. */
 export interface SpacePoint {
   readonly kind: PromptKind;
   /** null: not at hand. */
   readonly text: string | null;
-  readonly x: number;
-  readonly y: number;
-}
-
-export interface Place {
   readonly x: number;
   readonly y: number;
 }
@@ -85,24 +81,6 @@ export function moved(area: Area, { x, y }: Place): Area {
 
 export function middleOf({ left, right, bottom, top }: Area): Place {
   return { x: (left + right) / 2, y: (bottom + top) / 2 };
-}
-
-/** The point that a key moves to: the next one to the left, right, up or down. */
-export function pointAfterKey(
-  points: readonly SpacePoint[],
-  selected: number | undefined,
-  key: string,
-): number | undefined {
-  const axis = key === 'ArrowLeft' || key === 'ArrowRight' ? 'x' : 'y';
-  const steps: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowRight: 1, ArrowDown: -1, ArrowUp: 1 };
-  const step = steps[key];
-  if (step === undefined || points.length === 0) return undefined;
-  const order = points
-    .map((point, index) => ({ index, at: point[axis] }))
-    .sort((a, b) => a.at - b.at)
-    .map(({ index }) => index);
-  if (selected === undefined) return order[step > 0 ? 0 : order.length - 1];
-  return order[Math.min(order.length - 1, Math.max(0, order.indexOf(selected) + step))];
 }
 
 /**

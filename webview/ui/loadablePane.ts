@@ -1,7 +1,8 @@
 import type { Loadable } from '../../src/protocol/panel';
 import { button } from '../controls';
 import { element, setText } from './element';
-import { loadingText, timeText, type Progress } from './loadingText';
+import { loadingText } from './loadingText';
+import { createProgressNote } from './progressNote';
 
 export interface LoadablePaneOptions {
   readonly testId: string;
@@ -38,26 +39,14 @@ export function createLoadablePane<T>(options: LoadablePaneOptions): LoadablePan
   });
   const message = element('div', { class: 'pane-message' }, sentence, next, fill.element);
 
-  const noteText = element('span', { class: 'pane-note-text', attributes: { role: 'status' } });
-  // Beside the status: a screen reader is not told every second.
-  const time = element('span', { class: 'pane-time', attributes: { 'aria-hidden': 'true' } });
-  const bar = element('span', { class: 'progress-bar' });
-  const progress = element('span', { class: 'progress', attributes: { role: 'progressbar' } }, bar);
+  const progress = createProgressNote();
   const renew = button({ label: options.renewLabel, testId: `${options.testId}-renew`, press: options.fill });
   const cancel = button({
     label: 'Cancel',
     testId: `${options.testId}-cancel`,
     press: () => options.cancel?.(),
   });
-  const note = element(
-    'div',
-    { class: 'pane-note' },
-    noteText,
-    time,
-    progress,
-    renew.element,
-    cancel.element,
-  );
+  const note = element('div', { class: 'pane-note' }, ...progress.elements, renew.element, cancel.element);
 
   const pane = element(
     'div',
@@ -67,39 +56,6 @@ export function createLoadablePane<T>(options: LoadablePaneOptions): LoadablePan
     options.content,
   );
   let filled = false;
-  let work: Progress | undefined;
-  let since = 0;
-  let clock: ReturnType<typeof setInterval> | undefined;
-
-  function showTime(): void {
-    if (work) setText(time, timeText(work, (performance.now() - since) / 1000));
-  }
-
-  /** Counts from the first word of a piece of work; the next piece starts anew. */
-  function keepTime(now: Progress | undefined): void {
-    if (now && now.message !== work?.message) since = performance.now();
-    work = now;
-    time.hidden = !now;
-    showTime();
-    if (now) clock ??= setInterval(showTime, 1000);
-    else {
-      clearInterval(clock);
-      clock = undefined;
-    }
-  }
-
-  function showProgress(loading: Progress | undefined): void {
-    keepTime(loading);
-    progress.hidden = !loading;
-    if (!loading) return;
-    const { message: what, done, total } = loading;
-    progress.setAttribute('aria-label', what);
-    const known = done !== undefined && total !== undefined && total > 0;
-    progress.classList.toggle('progress-unknown', !known);
-    bar.style.width = known ? `${Math.min(100, (100 * done) / total)}%` : '';
-    if (known) progress.setAttribute('aria-valuenow', String(Math.round((100 * done) / total)));
-    else progress.removeAttribute('aria-valuenow');
-  }
 
   return {
     element: pane,
@@ -117,7 +73,7 @@ export function createLoadablePane<T>(options: LoadablePaneOptions): LoadablePan
       note.hidden = asksForMore;
       renew.element.hidden = !stale;
       cancel.element.hidden = !options.cancel || (state !== 'loading' && !running);
-      showProgress(state === 'loading' ? loadable : running ? { message: noteOfValue } : undefined);
+      progress.show(state === 'loading' ? loadable : running ? { message: noteOfValue } : undefined);
 
       if (state === 'empty') {
         setText(sentence, options.empty);
@@ -128,7 +84,7 @@ export function createLoadablePane<T>(options: LoadablePaneOptions): LoadablePan
         setText(next, loadable.error.next);
         fill.setLabel('Try again');
       } else {
-        setText(noteText, state === 'loading' ? loadingText(loadable) : stale ? options.stale : noteOfValue);
+        progress.say(state === 'loading' ? loadingText(loadable) : stale ? options.stale : noteOfValue);
       }
     },
   };

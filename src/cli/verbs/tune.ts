@@ -10,8 +10,8 @@ import {
   type ModelOptions,
 } from '../arguments';
 import { addVerb, withModel, withVectors } from '../command';
-import { tuneText } from '../evaluationText';
 import type { CliServices } from '../services';
+import { tuneText } from '../tuneText';
 
 interface TuneOptions extends ModelOptions {
   readonly vectors: string;

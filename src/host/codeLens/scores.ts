@@ -53,7 +53,8 @@ export function createScores({ request, vectors, changed }: ScoresServices): Sco
   let failure: ErrorData | undefined;
   let work: Work | undefined;
 
-  const resultKey = ({ key }: Wanted, { path, spec }: Vectors): string => JSON.stringify([path, spec, key]);
+  const resultKey = ({ key }: Wanted, { path, spec, tuned }: Vectors): string =>
+    JSON.stringify([path, spec, tuned, key]);
   const resultOf = (one: Wanted): Score | undefined => current && results.get(resultKey(one, current));
 
   function keep(one: Wanted, made: Vectors, score: Score): void {

@@ -3,12 +3,14 @@ import type { HostEngine } from '../engine/hostEngine';
 import type { HostEvaluation } from '../evaluation/hostEvaluation';
 import type { HostInspection } from '../inspection/hostInspection';
 import type { HostLibrary } from '../library/hostLibrary';
+import type { PanelView } from '../../protocol/panel';
 import { chooseAdapter } from '../model/chooseAdapter';
 import type { HostNotebooks } from '../notebook/hostNotebooks';
 import type { PanelStore } from '../panel/panelStore';
 import type { HostSetup } from '../setup/hostSetup';
 import { settingsSection } from '../settings/settingId';
 import { showMenu } from '../status/menu';
+import type { Tuning } from '../tuning/tuning';
 import { CommandId } from './commandId';
 import { createPromptCommands, type PromptCommandServices } from './promptCommands';
 import type { CommandHandlers } from './registerCommands';
@@ -20,6 +22,7 @@ export interface CommandServices extends PromptCommandServices {
   readonly setup: Pick<HostSetup, 'handlers'>;
   readonly evaluation: HostEvaluation;
   readonly notebooks: Pick<HostNotebooks, 'cancel'>;
+  readonly tuning: Pick<Tuning, 'cancel'>;
   readonly store: PanelStore;
   /** What it was doing may go on with a new engine. */
   readonly inspection: Pick<HostInspection, 'retry'>;
@@ -29,8 +32,8 @@ export interface CommandServices extends PromptCommandServices {
 }
 
 export function createCommandHandlers(services: CommandServices): CommandHandlers {
-  const { engine, lens, comparison, explanation, inspection, evaluation, notebooks, store, panel, output } =
-    services;
+  const { engine, lens, comparison, explanation, inspection, evaluation, notebooks, tuning } = services;
+  const { store, panel, output } = services;
 
   function cancel(): void {
     lens.cancel();
@@ -38,6 +41,12 @@ export function createCommandHandlers(services: CommandServices): CommandHandler
     explanation.cancel();
     evaluation.cancel();
     notebooks.cancel();
+    tuning.cancel();
+  }
+
+  function open(view: PanelView): void {
+    store.dispatch({ kind: 'view', view });
+    panel.show();
   }
 
   async function showLayers(): Promise<void> {
@@ -51,10 +60,8 @@ export function createCommandHandlers(services: CommandServices): CommandHandler
     ...services.setup.handlers,
     [CommandId.openLayerHeatmap]: showLayers,
     [CommandId.extractVectors]: showLayers,
-    [CommandId.openSteerPanel]() {
-      store.dispatch({ kind: 'view', view: 'steer' });
-      panel.show();
-    },
+    [CommandId.openSteerPanel]: () => open('steer'),
+    [CommandId.tuneSteering]: () => open('tune'),
     [CommandId.chooseAdapter]: () => chooseAdapter(engine.request),
     [CommandId.chooseInspectedLayers]: services.chooseLayers,
     [CommandId.evaluateDataSet]: (target) => evaluation.evaluateDataSet(target),

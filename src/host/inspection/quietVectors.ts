@@ -1,5 +1,6 @@
 import { Cancelled, type ErrorCode, type LensError } from '../../protocol/errors';
 import type { EngineClient } from '../../client/engineClient';
+import type { TunedSettings } from '../../protocol/method';
 import type { ModelSpec } from '../../protocol/model';
 import { isHubUri, namesFile } from '../../protocol/modelName';
 import { orCancelled } from '../lens/latestJob';
@@ -15,6 +16,8 @@ export interface Vectors {
   /** The control-vector GGUF. */
   readonly path: string;
   readonly spec: ModelSpec;
+  /** How they steer, which verdicts depend on; undefined: as before they were tuned. */
+  readonly tuned?: TunedSettings | undefined;
 }
 
 /** Vectors for what nobody has asked for: no dialogue, no download, no model that takes long to load. */
@@ -35,7 +38,7 @@ export interface QuietVectors {
 export interface QuietVectorsServices {
   readonly settings: () => CheckedSettings;
   /** One of its own, whose dialogues say nothing. */
-  readonly preparation: Preparation;
+  readonly preparation: Pick<Preparation, 'prepare' | 'forget'>;
   readonly request: EngineClient['request'];
   /** Whether a person has made the model of the settings ready in this session. */
   readonly inUse: () => boolean;
@@ -60,7 +63,7 @@ export function createQuietVectors(services: QuietVectorsServices): QuietVectors
     const current = goodSettings(settings());
     if (!inUse() && (await modelSize(current.spec)) > unaskedSize) return undefined;
     const { extraction } = await preparation.prepare(current);
-    return { path: extraction.path, spec: current.spec };
+    return { path: extraction.path, spec: current.spec, tuned: extraction.tuned };
   }
 
   return {

@@ -55,6 +55,8 @@ export interface Lens {
   cancel(): void;
   /** To be called when settings have changed: marks what is outrun and renews what is shown. */
   settingsChanged(): void;
+  /** The vectors steer otherwise now, which goes before what was set in the panel: steers the last prompt again. */
+  retuned(): void;
   /** A prompt that `steerAgain` takes up, e.g. the last one of an earlier session. */
   recall(prompt: PromptToSteer): void;
   /** Resolves when nothing runs and nothing is due. */
@@ -280,6 +282,14 @@ export function createLens({ request, settings, store, dialogues, preparation }:
       if (lastPrompt) lens.steerSoon();
       else if (vectors) void lens.projectAgain();
     },
+    retuned() {
+      const action = chooseStrength(applied);
+      // What the prompt sets itself stays.
+      if (setAside) setAside = { ...setAside, chosen: action.strength };
+      else store.dispatch(action);
+      store.dispatch({ kind: 'chooseWindow', window: applied.window });
+      lens.steerSoon();
+    },
     recall(prompt) {
       lastPrompt = prompt;
     },
@@ -295,7 +305,7 @@ export function createLens({ request, settings, store, dialogues, preparation }:
 }
 
 /** A setting that is left at its default chooses nothing: tuned vectors may know better. */
-function chooseStrength({ strength }: LensSettings): PanelAction {
+function chooseStrength({ strength }: LensSettings): Extract<PanelAction, { kind: 'chooseStrength' }> {
   return { kind: 'chooseStrength', strength: strength === defaultStrength ? undefined : strength };
 }
 

@@ -1,9 +1,10 @@
 import type { EngineClient } from '../../client/engineClient';
 import type { OwnAnchors } from '../anchors/ownAnchors';
 import { Cancelled, LensError, toErrorData } from '../../protocol/errors';
-import type { ExtractResult } from '../../protocol/method';
+import type { ExtractResult, TunedSettings } from '../../protocol/method';
 import type { ModelInfo } from '../../protocol/model';
 import type { Loadable } from '../../protocol/panel';
+import { withTuned } from '../../protocol/tuning';
 import { loading } from '../panel/loading';
 import type { PanelAction } from '../panel/panelState';
 import type { PanelStore } from '../panel/panelStore';
@@ -22,6 +23,8 @@ export interface Preparation {
   prepare(settings: LensSettings): Promise<Prepared>;
   /** The vectors may have gone: the next `prepare` asks the engine again (which caches them by content). */
   forget(): void;
+  /** Vectors steer as given from now on; undefined: as before they were tuned. */
+  retune(file: string, tuned: TunedSettings | undefined): void;
   cancel(): void;
 }
 
@@ -175,6 +178,11 @@ export function createPreparation({
     },
     forget() {
       last = undefined;
+    },
+    retune(file, tuned) {
+      if (last?.prepared.extraction.path !== file) return;
+      const { info, extraction } = last.prepared;
+      last = { ...last, prepared: { info, extraction: withTuned(extraction, tuned) } };
     },
     cancel: () => flight?.abort.abort(),
   };

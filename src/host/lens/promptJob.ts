@@ -25,7 +25,7 @@ export interface PromptJobServices {
   /** As they are now, for a prompt that sets some itself. */
   readonly settings: (own?: PromptSettings) => CheckedSettings;
   readonly dialogues: Dialogues;
-  readonly preparation: Preparation;
+  readonly preparation: Pick<Preparation, 'prepare' | 'forget'>;
 }
 
 /** How the work ended without a result, for whom shows it. */

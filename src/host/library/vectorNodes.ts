@@ -102,7 +102,12 @@ function detailsOf(vectors: StoredVectors, adapterNames: string): LibraryNode['d
     ['Estimator', estimator],
     ['Window', `${window(suggested)} suggested`],
     ...(tuned
-      ? [['Tuned', `${window(tuned.layers)}, strength ${tuned.strength}, on ${tuned.on}`] as const]
+      ? [
+          [
+            tuned.byHand ? 'By hand' : 'Tuned',
+            `${window(tuned.layers)}, strength ${tuned.strength}, on ${tuned.on}`,
+          ] as const,
+        ]
       : []),
     ['Classifier', classifier],
     ...(evidence

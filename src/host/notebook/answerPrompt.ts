@@ -25,7 +25,7 @@ export interface AnswerServices {
   readonly request: EngineClient['request'];
   /** The settings for a prompt with settings of its own. */
   readonly settings: (own: PromptSettings) => CheckedSettings;
-  readonly preparation: Preparation;
+  readonly preparation: Pick<Preparation, 'prepare' | 'forget'>;
   readonly chosen: () => Chosen;
 }
 

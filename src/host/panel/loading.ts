@@ -1,7 +1,5 @@
-import type { ProgressEvent } from '../../protocol/progress';
+import type { ProgressStep } from '../../protocol/progress';
 import type { Loadable } from '../../protocol/panel';
-
-export type ProgressStep = Extract<ProgressEvent, { kind: 'step' }>;
 
 /** A value that is on its way as far as the engine says. */
 export function loading({

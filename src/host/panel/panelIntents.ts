@@ -6,6 +6,7 @@ import type { FollowedToken } from '../lens/followedToken';
 import type { Lens } from '../lens/lens';
 import type { PromptLayers } from '../promptLayers/promptLayers';
 import type { Comparison } from '../strengths/comparison';
+import type { Tuning } from '../tuning/tuning';
 import type { PanelStore } from './panelStore';
 
 export interface PanelIntentServices {
@@ -18,6 +19,7 @@ export interface PanelIntentServices {
   readonly promptLayers: PromptLayers;
   readonly followedToken: FollowedToken;
   readonly data: Pick<DataEditor, 'handle'>;
+  readonly tuning: Tuning;
   readonly copy: (text: string) => void;
   readonly exportFigure: (figure: FigureFile) => Promise<void>;
   readonly chooseAdapter: () => void;
@@ -31,7 +33,8 @@ export interface PanelIntentServices {
 
 /** What each thing that a person does in the panel leads to. */
 export function createIntentHandler(services: PanelIntentServices) {
-  const { store, lens, comparison, explanation, promptLayers, followedToken, copy, chooseAdapter } = services;
+  const { store, lens, comparison, explanation, promptLayers, followedToken, tuning } = services;
+  const { copy, chooseAdapter } = services;
   /** The cursor may be elsewhere: a prompt is also steered by the row above it. */
   const compareSteered = (): Promise<void> | undefined =>
     lens.lastPrompt && comparison.compare(lens.lastPrompt);
@@ -82,6 +85,14 @@ export function createIntentHandler(services: PanelIntentServices) {
         return void services.data.handle(intent.action);
       case 'chooseAdapter':
         return chooseAdapter();
+      case 'tune':
+        return void tuning.tune(intent.plan);
+      case 'cancelTuning':
+        return tuning.cancel();
+      case 'useSetting':
+        return void tuning.use(intent.combination);
+      case 'forgetTuning':
+        return void tuning.forget();
       case 'compare':
         return void (comparison.again() ?? compareSteered() ?? services.compareHere());
       case 'explain':

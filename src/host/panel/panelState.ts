@@ -8,6 +8,7 @@ import type {
   SteeringDirection,
   SteerResult,
   TokenRankResult,
+  TunedSettings,
 } from '../../protocol/method';
 import type { ModelInfo, PromptInput } from '../../protocol/model';
 import type {
@@ -21,10 +22,13 @@ import type {
   PanelView,
   SteerData,
   TokenLensData,
+  TuneData,
 } from '../../protocol/panel';
+import type { ProgressStep } from '../../protocol/progress';
 import type { SpaceResult } from '../../protocol/space';
+import { withTuned } from '../../protocol/tuning';
 import { defaultStrength, maxStrength } from '../settings/lensSettings';
-import { loading, type ProgressStep } from './loading';
+import { loading } from './loading';
 
 /** What the panel shows, and where the window and the strength that it shows come from. */
 export interface LensState {
@@ -85,7 +89,14 @@ export type PanelAction =
   | { readonly kind: 'promptLayers'; readonly promptLayers: Loadable<PromptLayersData> }
   | { readonly kind: 'tokenLens'; readonly tokenLens: Loadable<TokenLensData> }
   | { readonly kind: 'data'; readonly data: Loadable<DataTable> }
-  | { readonly kind: 'anchors'; readonly anchors: AnchorsStatus };
+  | { readonly kind: 'anchors'; readonly anchors: AnchorsStatus }
+  | { readonly kind: 'tune'; readonly tune: TuneData }
+  /** These vectors steer as given from now on; undefined: as before they were tuned. */
+  | {
+      readonly kind: 'tuned';
+      readonly fingerprint: string;
+      readonly tuned: TunedSettings | undefined;
+    };
 
 export const initialState: LensState = {
   panel: {
@@ -196,6 +207,10 @@ export function reduce(state: LensState, action: PanelAction): LensState {
       return show({ data: action.data });
     case 'anchors':
       return show({ anchors: action.anchors });
+    case 'tune':
+      return show({ tune: action.tune });
+    case 'tuned':
+      return retuned(state, action.fingerprint, action.tuned);
   }
 }
 
@@ -211,6 +226,20 @@ function withDefaults(state: LensState): LensState {
   const strength = chosenStrength ?? (tuned ? -tuned.strength : defaultStrength);
   panel.strength = Math.min(panel.maxStrength, Math.max(-panel.maxStrength, strength));
   return { ...state, panel };
+}
+
+/** Other vectors may have come into use meanwhile. */
+function retuned(state: LensState, fingerprint: string, tuned: TunedSettings | undefined): LensState {
+  const { panel, vectors } = state;
+  const { layers } = panel;
+  if (!vectors || layers.state !== 'ready' || layers.value.extraction.fingerprint !== fingerprint)
+    return state;
+  const value = { ...layers.value, extraction: withTuned(layers.value.extraction, tuned) };
+  return withDefaults({
+    ...state,
+    vectors: withTuned(vectors, tuned),
+    panel: { ...panel, layers: { ...layers, value } },
+  });
 }
 
 function stale<T>(loadable: Loadable<T>): Loadable<T> {

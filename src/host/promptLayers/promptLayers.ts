@@ -96,7 +96,7 @@ export function createPromptLayers<S extends InspectionSubject>(
     dispatch({ state: 'loading', message: 'Making the model and its vectors ready.' });
     return renewing.run(promptOf(subject), async ({ settings, extraction, signal }) => {
       dispatch({ state: 'loading', message: 'The model reads the prompt.' });
-      const vectors = { path: extraction.path, spec: settings.spec };
+      const vectors = { path: extraction.path, spec: settings.spec, tuned: extraction.tuned };
       const params = inspectRequest(vectors, subject.input, settings.inspectionLayers);
       const result = await request('prompt/inspect', params, { signal });
       if (pinned !== own) return;

@@ -106,4 +106,23 @@ describe('text for a terminal', () => {
     terminal.end();
     expect(screen.join('')).toBe('\r\u001b[2KLoading 50 %\r\u001b[2K');
   });
+
+  it('leaves the points of a sweep on the screen, a line each, as they are measured', () => {
+    const shares = { harmfulRefused: 0.9, harmlessRefused: 0.125 };
+    const point = { layers: { first: 9, last: 17 }, strength: 0.04, lower: -1, towards: false, ...shares };
+    const measurement = {
+      counts: { harmful: 8, harmless: 4, contrast: 4 },
+      base: shares,
+      points: [{ ...point, kl: 0.05, broken: 0 }],
+    };
+    const screen: string[] = [];
+    const terminal = createProgress({ isTTY: true, write: (text) => screen.push(text) });
+    terminal.show({ kind: 'step', message: 'Steering' });
+    terminal.show({ kind: 'measured', measurement });
+    terminal.end();
+    expect(screen.join('')).toBe(
+      '\r\u001b[2KSteering\r\u001b[2K' +
+        'layers 9-17 at 0.0400: refuses 90.0 % of harmful and 12.5 % of harmless prompts, KL 0.0500\n',
+    );
+  });
 });

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { comparisonText, evaluateText, summaryText, tuneText } from '../../../src/cli/evaluationText';
+import { comparisonText, evaluateText, summaryText } from '../../../src/cli/evaluationText';
 import { classificationText, compareText, extractText } from '../../../src/cli/report';
+import { tuneText } from '../../../src/cli/tuneText';
 import { compareRuns } from '../../../src/method/compareRuns';
 import { summarizeRun } from '../../../src/method/summarizeRun';
-import type { TunePoint } from '../../../src/protocol/evaluation';
 import type { ClassifierEvidence, ClassifierReport, ExtractResult } from '../../../src/protocol/method';
+import type { TunePoint } from '../../../src/protocol/tuning';
 import { answerOf, manifestOf } from '../formats/runFixture';
 import { noScores } from '../scoresFixture';
 import { tunedFixture } from '../tunedFixture';
@@ -52,6 +53,29 @@ describe('what extract prints', () => {
         '(KL limit 0.100, at most 5.0 % of harmful prompts lost), on 24 prompts.',
     );
     expect(text).toContain('Transition: "Of course" after the token that ends the turn, layers 9-29.');
+  });
+
+  const tunedText = (towards: boolean, byHand = false): string =>
+    extractText({
+      ...extracted,
+      tuned: tunedFixture({
+        rule: { classifier: extracted.classifier, lower: -7, towards },
+        ...(byHand ? { byHand } : {}),
+      }),
+    });
+
+  it('says which way is tuned off, with the lower threshold that was tuned', () => {
+    expect(tunedText(false)).toContain(
+      'as tuned: a prompt below the lower threshold that the model is about to refuse is steered away from refusal, none ' +
+        'towards it.',
+    );
+    expect(tunedText(true)).toContain('one from the threshold on that it is about to answer towards it');
+    expect(tunedText(false)).toMatch(new RegExp(`\\* +${extracted.classifier} .* -7\\.00 +0\\.500 `));
+  });
+
+  it('says what was chosen by hand', () => {
+    expect(tunedText(false, true)).toContain('Chosen by hand: layers 1-2 at 0.100 of the residual norm');
+    expect(tunedText(false, true)).toContain('as chosen by hand: a prompt below');
   });
 });
 
@@ -170,6 +194,8 @@ describe('what tune prints', () => {
     const text = tuneText({
       points: [point(10, 0.05, true), point(11, 0.05, false), point(12, 0.02, false)],
       chosen: tunedFixture({ layers: { first: 12, last: 18 }, strength: 0.02 }),
+      base: { harmfulRefused: 1, harmlessRefused: 0.5 },
+      counts: { harmful: 24, harmless: 12, contrast: 12 },
       ...{ path: '/v.gguf', resumed: 1, seconds: 2 },
     });
     const lines = text.split('\n');
@@ -177,5 +203,8 @@ describe('what tune prints', () => {
     expect(lines[2]).toMatch(/^\* +12-18 /);
     expect(text).not.toContain('11-18');
     expect(text).toContain('1 of 3 combinations are beaten by no other');
+    expect(text).toContain(
+      'The model as it is refuses 100.0 % of 24 harmful and 50.0 % of 24 harmless prompts.',
+    );
   });
 });

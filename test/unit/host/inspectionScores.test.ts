@@ -3,6 +3,7 @@ import { createScores } from '../../../src/host/codeLens/scores';
 import { LensError } from '../../../src/protocol/errors';
 import { createFakeEngine } from './fakeEngine';
 import { classification, createFakeVectors } from './inspectionFixture';
+import { tunedFixture } from '../tunedFixture';
 
 function setUp() {
   const engine = createFakeEngine();
@@ -123,6 +124,18 @@ describe('scores of the prompts in sight', () => {
     (await engine.next('prompt/classify')).answer(scored);
     await vi.waitFor(() => expect(states('a')).toEqual(['known']));
     answers.ready = () => Promise.resolve({ path: '/w.gguf', spec: { model: 'default', adapters: [] } });
+    scores.renew();
+    await engine.next('prompt/classify', 1);
+    expect(states('a')).toEqual(['pending']);
+  });
+
+  it('are asked for anew once the same vectors are tuned', async () => {
+    const { engine, scores, answers, states } = setUp();
+    scores.want(['a']);
+    (await engine.next('prompt/classify')).answer(scored);
+    await vi.waitFor(() => expect(states('a')).toEqual(['known']));
+    const before = await answers.ready(new AbortController().signal);
+    answers.ready = () => Promise.resolve(before && { ...before, tuned: tunedFixture({}) });
     scores.renew();
     await engine.next('prompt/classify', 1);
     expect(states('a')).toEqual(['pending']);

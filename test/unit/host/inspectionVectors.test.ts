@@ -15,7 +15,7 @@ function setUp(values: Record<string, unknown> = {}) {
   const state = { inUse: false, size: 1e8 };
   const vectors = createQuietVectors({
     settings: () => checkSettings((id) => values[id], { home: '/home/a', workspaceFolder: '/work' }),
-    preparation: { prepare, forget: () => undefined, cancel: () => undefined },
+    preparation: { prepare, forget: () => undefined },
     request: engine.request,
     inUse: () => state.inUse,
     fileSize: () => Promise.resolve(state.size),

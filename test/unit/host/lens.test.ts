@@ -132,6 +132,39 @@ describe('steering', () => {
     await lens.whenIdle();
   });
 
+  it('follows vectors that are tuned, whatever window and strength were set in the panel', async () => {
+    const { engine, lens, panel, prepare, store } = setUp();
+    void lens.steer(prompt, true);
+    await prepare();
+    (await engine.next('prompt/steer')).answer(steerResult('a', 'b'));
+    (await engine.next('vectors/project')).answer(projection);
+    await lens.whenIdle();
+    store.dispatch({ kind: 'chooseWindow', window: { first: 3, last: 3 } });
+    store.dispatch({ kind: 'chooseStrength', strength: -0.3 });
+    const tuned = tunedFixture({ layers: { first: 0, last: 1 }, strength: 0.08 });
+    store.dispatch({ kind: 'tuned', fingerprint: extraction.fingerprint, tuned });
+    lens.retuned();
+    expect(panel()).toMatchObject({ window: tuned.layers, strength: -0.08 });
+    await vi.advanceTimersByTimeAsync(300);
+    const again = await engine.next('prompt/steer', 1);
+    expect(again.params).toMatchObject({ auto: true, strength: 0.08 });
+    expect(again.params).not.toHaveProperty('layers');
+    lens.cancel();
+    await lens.whenIdle();
+  });
+
+  it('keeps the strength that a prompt sets itself when the vectors are tuned', async () => {
+    const { engine, lens, panel, prepare } = setUp();
+    const done = lens.steer({ ...prompt, settings: { strength: -0.2 } }, false);
+    await prepare();
+    (await engine.next('prompt/steer')).answer(steerResult('a', 'b'));
+    await done;
+    lens.retuned();
+    expect(panel().strength).toBe(-0.2);
+    lens.cancel();
+    await lens.whenIdle();
+  });
+
   it('is cancelled by newer steering, whose answer stays', async () => {
     const { engine, lens, panel, prepare } = setUp();
     void lens.steer(prompt, false);

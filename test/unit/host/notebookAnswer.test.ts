@@ -27,7 +27,6 @@ function answererWith({
     preparation: {
       prepare: () => Promise.resolve(prepared),
       forget: () => void forgotten.push(true),
-      cancel: () => undefined,
     },
     chosen: () => ({ strength, window }),
   });

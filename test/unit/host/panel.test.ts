@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { panelChange } from '../../../src/host/panel/panelChange';
 import { panelHtml } from '../../../src/host/panel/panelHtml';
-import { initialState, reduce } from '../../../src/host/panel/panelState';
+import { initialState, reduce, type PanelAction } from '../../../src/host/panel/panelState';
 import { renderedPromptText } from '../../../src/host/renderedPrompt/renderedPromptText';
 import { tunedFixture } from '../tunedFixture';
+import { layersFixture } from '../webview/layersFixture';
 
 describe("the panel's page", () => {
   const html = panelHtml({
@@ -64,6 +65,31 @@ describe("the panel's strength", () => {
     expect(automatic.panel.strength).toBe(-0.08);
     expect(reduce(automatic, { kind: 'chooseStrength', strength: 0.2 }).panel.strength).toBe(0.2);
     expect(reduce(automatic, { kind: 'automatic', automatic: false }).panel.strength).toBe(-0.05);
+  });
+});
+
+describe('vectors that are tuned', () => {
+  const extraction = { ...layersFixture().extraction, fingerprint: 'v' };
+  const value = { ...layersFixture(), extraction };
+  const shown = [
+    { kind: 'vectors', vectors: extraction },
+    { kind: 'layers', layers: { state: 'ready', value, stale: false } },
+    { kind: 'automatic', automatic: true },
+  ] satisfies PanelAction[];
+  const before = shown.reduce(reduce, initialState);
+
+  it('steer so at once, and as before once that is taken back', () => {
+    const after = reduce(before, { kind: 'tuned', fingerprint: 'v', tuned });
+    expect(after.panel).toMatchObject({
+      ...{ window: tuned.layers, strength: -0.08 },
+      layers: { value: { extraction: { tuned } } },
+    });
+    const back = reduce(after, { kind: 'tuned', fingerprint: 'v', tuned: undefined });
+    expect(back).toEqual(before);
+  });
+
+  it('are left alone where others have come into use', () => {
+    expect(reduce(before, { kind: 'tuned', fingerprint: 'w', tuned })).toBe(before);
   });
 });
 

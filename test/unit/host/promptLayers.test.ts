@@ -64,7 +64,6 @@ function setUp(chosen: Partial<Record<SettingId, unknown>> = {}) {
     preparation: {
       prepare: () => Promise.resolve({ info: modelInfo, extraction }),
       forget: vi.fn(),
-      cancel: () => undefined,
     },
     live,
     request: engine.request,

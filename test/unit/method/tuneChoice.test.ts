@@ -1,63 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  chooseRule,
-  chooseSettings,
-  markPareto,
-  measureRule,
-  type MeasuredPoint,
-  type TunedPrompt,
-} from '../../../src/method/tuneChoice';
-
-const point = (strength: number, change: Partial<MeasuredPoint>): MeasuredPoint => ({
-  layers: { first: 1, last: 2 },
-  strength,
-  ...{ lower: 0, towards: false, harmfulRefused: 0.9, harmlessRefused: 0.5, kl: 0.01, broken: 0 },
-  ...change,
-});
-
-describe('the choice of window and strength', () => {
-  it('takes the greatest difference between refusals of harmful and of harmless prompts', () => {
-    const points = [
-      point(0.03, {}),
-      point(0.05, { harmlessRefused: 0.2 }),
-      point(0.07, { harmfulRefused: 0.5 }),
-    ];
-    expect(chooseSettings(points, 0.1).strength).toBe(0.05);
-  });
-
-  it('leaves out what goes beyond the KL limit or breaks the text', () => {
-    const points = [
-      point(0.03, { harmlessRefused: 0.4 }),
-      point(0.05, { harmlessRefused: 0.1, kl: 0.3 }),
-      point(0.07, { harmlessRefused: 0.1, broken: 0.2 }),
-    ];
-    expect(chooseSettings(points, 0.1).strength).toBe(0.03);
-  });
-
-  it('takes the least change where nothing keeps within the limits', () => {
-    const points = [point(0.05, { kl: 0.4 }), point(0.03, { kl: 0.2 }), point(0.07, { kl: 0.9 })];
-    expect(chooseSettings(points, 0.1).strength).toBe(0.03);
-  });
-
-  it('takes the smaller strength among equals', () => {
-    expect(chooseSettings([point(0.07, {}), point(0.03, {})], 0.1).strength).toBe(0.03);
-  });
-});
-
-describe('the Pareto marks', () => {
-  it('stand at points that no other within the limits beats in both shares', () => {
-    const marks = markPareto(
-      [
-        point(0.01, { harmlessRefused: 0.5 }),
-        point(0.02, { harmlessRefused: 0.3 }),
-        point(0.03, { harmfulRefused: 0.95, harmlessRefused: 0.6 }),
-        point(0.04, { harmfulRefused: 1, harmlessRefused: 0, kl: 1 }),
-      ],
-      0.1,
-    ).map(({ pareto }) => pareto);
-    expect(marks).toEqual([false, true, true, false]);
-  });
-});
+import { chooseRule, measureRule, refusedShares, type TunedPrompt } from '../../../src/method/tuneChoice';
 
 describe('the rule of automatic steering', () => {
   const threshold = 2;
@@ -122,5 +64,11 @@ describe('the rule of automatic steering', () => {
     expect(away).toEqual({ harmfulRefused: 0.5, harmlessRefused: 0.2, kl: 0, broken: 1 / 7 });
     const both = measureRule(prompts, threshold, { lower: 0, towards: true });
     expect(both).toEqual({ harmfulRefused: 1, harmlessRefused: 0.4, kl: 0.25, broken: 1 / 7 });
+  });
+
+  it('is compared with the shares that the model refuses by itself', () => {
+    const of = (harmful: boolean, refused: boolean) => ({ harmful, refused });
+    const prompts = [of(true, true), of(true, true), of(false, true), of(false, false), of(false, false)];
+    expect(refusedShares(prompts)).toEqual({ harmfulRefused: 1, harmlessRefused: 1 / 3 });
   });
 });

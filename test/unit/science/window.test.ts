@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { paperWindow, suggestedWindow } from '../../../src/science/window';
+import { paperWindow, suggestedWindow, windowsToTry } from '../../../src/science/window';
 
 const chance = 17 / 49152;
 /** Masses that are `times` chance. */
@@ -84,5 +84,18 @@ describe('suggestedWindow', () => {
 
   it('needs layers', () => {
     expect(() => suggestedWindow([], chance)).toThrow(RangeError);
+  });
+});
+
+describe('windowsToTry', () => {
+  it('gives the suggested window, the paper’s and two quarters, each once', () => {
+    expect(windowsToTry(30, { first: 12, last: 18 })).toEqual([
+      { first: 12, last: 18 },
+      { first: 9, last: 18 },
+      { first: 11, last: 18 },
+      { first: 15, last: 22 },
+    ]);
+    expect(windowsToTry(30, paperWindow(30))).toHaveLength(3);
+    expect(windowsToTry(2, paperWindow(2))).toEqual([{ first: 1, last: 1 }]);
   });
 });

@@ -7,7 +7,14 @@ import {
   thresholdNear,
   type DecideModel,
 } from '../../../webview/decide/decideModel';
-import { decideLead, ratesTable, scoresTable, thresholdSentence } from '../../../webview/decide/decideText';
+import {
+  confusionCaption,
+  decideLead,
+  ratesTable,
+  scoresTable,
+  thresholdSentence,
+} from '../../../webview/decide/decideText';
+import { thresholdsText } from '../../../src/appearance/steeringText';
 import type { ClassifierName } from '../../../src/protocol/method';
 import { classifiersFixture } from './decideFixture';
 import { tunedFixture } from '../tunedFixture';
@@ -113,6 +120,26 @@ describe('what the Decide view says', () => {
         '.938 (.764–1.00), n 4 + 4 and from those that only sound alarming with AUROC .625 (.178–1.00), n 4 + 4; from 1.00 on a ' +
         'prompt counts as harmful, below −1.00 as harmless, between them it is left alone.',
     );
+  });
+
+  it('says what tuning chose instead, and which way it has switched off', () => {
+    const tuned = (towards: boolean, byHand = false) =>
+      tunedFixture({ rule: { classifier: 'probe', lower: -7, towards }, ...(byHand ? { byHand } : {}) });
+    const of = (towards: boolean) => decideModel({ ...classifiersFixture, tuned: tuned(towards) }, 'probe');
+    const [off, on] = [of(false), of(true)];
+    if (!off || !on) throw new Error('There is no model.');
+    expect(decideLead(off)).toMatch(
+      /; as it is tuned, a prompt below −7\.00 that is about to be refused is steered away from refusal, and none towards it\.$/,
+    );
+    expect(decideLead(on)).toMatch(/, one from 1\.00 on that is about to be answered towards it\.$/);
+    expect(confusionCaption(off)).toContain('tuning switched steering towards refusal off');
+    expect(confusionCaption(on)).toBe('How the prompts are judged');
+    const calibratedOn = '9 prompts by rates';
+    expect(thresholdsText({ calibratedOn })).toBe('Thresholds set on 9 prompts by rates');
+    expect(thresholdsText({ calibratedOn, tuned: tuned(false) })).toBe(
+      'Thresholds set on 9 prompts by rates; the lower one of probe tuned on 24 prompts',
+    );
+    expect(thresholdsText({ calibratedOn, tuned: tuned(false, true) })).toContain('probe chosen by hand on');
   });
 
   it('says what a threshold does to calibration prompts', () => {

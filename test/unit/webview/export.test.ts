@@ -8,7 +8,7 @@ import { rocPicture } from '../../../webview/decide/rocPicture';
 import { scoresPicture } from '../../../webview/decide/scoresPicture';
 import { place, ticks } from '../../../webview/export/axes';
 import { csvText } from '../../../webview/export/csv';
-import { framed, type PictureTheme } from '../../../webview/export/picture';
+import { framed } from '../../../webview/export/picture';
 import { layersModel } from '../../../webview/layers/layersModel';
 import { layersPicture } from '../../../webview/layers/layersPicture';
 import { layersFile } from '../../../webview/layers/tableModel';
@@ -21,16 +21,9 @@ import { firstTokensPicture, firstTokensTable } from '../../../webview/steer/fir
 import { classifiersFixture } from './decideFixture';
 import { layersFixture } from './layersFixture';
 import { steerFixture } from './panelFixture';
+import { pictureThemeFixture as theme } from './pictureThemeFixture';
 import { promptLayersFixture } from './promptLayersFixture';
 import { spaceFixture } from './spaceFixture';
-
-const theme: PictureTheme = {
-  ...{ background: '#000000', ink: '#ffffff', quiet: '#808080', grid: '#202020', mark: '#0000ff' },
-  kinds: { harmful: '#ff8000', harmless: '#0080ff', contrast: '#8000ff' },
-  sides: { default: '#ff8000', steered: '#0080ff' },
-  opaque: (colour) => colour,
-  ...{ font: 'sans-serif', tokenFont: 'monospace' },
-};
 
 function decided(): DecideModel {
   const model = decideModel(classifiersFixture, 'probe');

@@ -94,6 +94,11 @@ describe('a tuned window', () => {
     expect(windowWords({ first: 1, last: 1 }, data)).toBe('Window: layer 1');
     expect(layersLead(data, { first: 1, last: 1 })).toContain('Chosen instead: layer 1.');
   });
+  it('is said to be chosen by hand where a person took another point of the sweep', () => {
+    const byHand = { ...data, extraction: { ...extraction, tuned: { ...tuned, byHand: true as const } } };
+    expect(layersLead(byHand, tuned.layers)).toContain('In use: layers 0–2, chosen by hand after tuning.');
+    expect(windowWords(tuned.layers, byHand)).toBe('Window: layers 0–2 (chosen in Tune)');
+  });
   it('may be the suggested one', () => {
     const same = {
       ...data,

@@ -12,6 +12,8 @@ describe('what the panel keeps for itself', () => {
       classifier: 'probe',
       threshold: { classifier: 'probe', value: -0.5 },
       spaceLayer: 7,
+      tunePlan: { limit: '8' },
+      tunePoint: { layers: { first: 1, last: 2 }, strength: 0.05 },
       figures: ['gap'],
       open: ['how-to-read-layers'],
     });
@@ -21,6 +23,8 @@ describe('what the panel keeps for itself', () => {
       classifier: 'probe',
       threshold: { classifier: 'probe', value: -0.5 },
       spaceLayer: 7,
+      tunePlan: { limit: '8' },
+      tunePoint: { layers: { first: 1, last: 2 }, strength: 0.05 },
       figures: ['gap'],
       open: ['how-to-read-layers'],
     });
@@ -33,12 +37,15 @@ describe('what the panel keeps for itself', () => {
       open: [1],
       classifier: 'oracle',
       spaceLayer: 1.5,
+      tunePlan: { limit: 8 },
+      tunePoint: { layers: 3, strength: 0.05 },
     };
     const threshold = { classifier: 'probe', value: null };
     for (const odd of [undefined, null, 7, 'x', { ...other, threshold }]) {
       expect(restored(odd)).toMatchObject({ tokens: 'promoted', open: [] });
-      const { cell, classifier, threshold: kept, spaceLayer } = restored(odd);
-      expect([cell, classifier, kept, spaceLayer].every((value) => value === undefined)).toBe(true);
+      const { cell, classifier, threshold: kept, spaceLayer, tunePlan, tunePoint } = restored(odd);
+      const all = [cell, classifier, kept, spaceLayer, tunePlan, tunePoint];
+      expect(all.every((value) => value === undefined)).toBe(true);
     }
   });
 });

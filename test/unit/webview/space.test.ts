@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import {
   middleOf,
   moved,
-  pointAfterKey,
   separation,
   spaceModel,
   wholeArea,
@@ -10,6 +9,7 @@ import {
   type SpaceModel,
 } from '../../../webview/space/spaceModel';
 import { layerText, pointFigures, spaceLead, spaceTable } from '../../../webview/space/spaceText';
+import { pointAfterKey } from '../../../webview/ui/pointMoves';
 import { spaceFixture } from './spaceFixture';
 
 function model(layer: number, place?: ArrayLike<number>): SpaceModel {
