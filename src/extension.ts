@@ -13,6 +13,7 @@ import { createEngineTurns } from './host/engine/engineTurns';
 import { createHostEngine } from './host/engine/hostEngine';
 import type { EvaluationTests } from './host/evaluation/evaluationTests';
 import { createHostEvaluation } from './host/evaluation/hostEvaluation';
+import { createPanelRuns } from './host/evaluation/panelRuns';
 import { createExplanation } from './host/explanation/explanation';
 import { chooseLayers } from './host/inspection/chooseLayers';
 import { createHostInspection } from './host/inspection/hostInspection';
@@ -121,6 +122,11 @@ export function activate(context: vscode.ExtensionContext): RefusalLensApi {
     onScores: inspection.onScores,
   });
   const space = createSpace({ request, settings: readSettings, store, anchors: anchors.own });
+  const runs = createPanelRuns({
+    ...{ request, store, dialogues, evaluation },
+    evaluateDataSet: () => void vscode.commands.executeCommand(CommandId.evaluateDataSet),
+    memory: context.workspaceState,
+  });
   const rendered = createVirtualDocument('refusal-lens-prompt', 'rendered prompt.txt');
   const library = createHostLibrary(context, { ...shared, fetcher, evaluation, store });
   const setup = createHostSetup(context, shared);
@@ -137,6 +143,7 @@ export function activate(context: vscode.ExtensionContext): RefusalLensApi {
       placeAnchors: () => space.again(),
       promptLayers,
       followedToken,
+      runs,
       copy: (text) => void vscode.env.clipboard.writeText(text),
       exportFigure: createFigureExport({ store, dialogues }),
       chooseAdapter: () => void vscode.commands.executeCommand(CommandId.chooseAdapter),
@@ -190,6 +197,7 @@ export function activate(context: vscode.ExtensionContext): RefusalLensApi {
     new vscode.Disposable(engine.onStatus((status) => store.dispatch({ kind: 'engine', status }))),
     new vscode.Disposable(rememberSteering(store, context.workspaceState)),
     space,
+    runs,
     new vscode.Disposable(() => lens.cancel()),
     followedToken,
     vscode.workspace.onDidChangeConfiguration(async (change) => {

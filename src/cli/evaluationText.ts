@@ -2,6 +2,7 @@ import { figure, percent } from '../formats/figure';
 import { reportCaveats } from '../formats/reportCaveats';
 import {
   classifiersTable,
+  correctedTable,
   expectation,
   probability,
   rateCell,
@@ -42,7 +43,12 @@ export function evaluateText({ out, answers, resumed, seconds }: EvaluateResult)
 
 /** `files`: the reports that were written. */
 export function summaryText(summary: RunSummary, files: readonly string[]): string {
-  const tables = [ratesOnTerminal(summary), classifiersTable(summary), textTable(summary)];
+  const tables = [
+    ratesOnTerminal(summary),
+    correctedTable(summary),
+    classifiersTable(summary),
+    textTable(summary),
+  ];
   return [
     descriptionText(summary.manifest),
     ...tables.flatMap((one) => (one ? `${one.title}\n${table(one.head, one.rows)}` : [])),

@@ -1,3 +1,5 @@
+import { openJudgedRun, overrideJudgement } from '../method/judgedRun';
+import { compareRunFolders, reportRun } from '../method/reportRun';
 import { listRuns, removeRun } from '../method/storedRuns';
 import { space } from '../method/space';
 import { createVectorStore } from '../method/storedVectors';
@@ -44,5 +46,12 @@ export function createFileHandlers(settings: EngineSettings): FileHandlers {
       await removeRun(run);
       return {};
     },
+    'evaluate/report': (request) => reportRun(library, request),
+    'evaluate/open': (request) => openJudgedRun(request),
+    async 'evaluate/override'(request) {
+      await overrideJudgement(request);
+      return {};
+    },
+    'evaluate/compare': ({ a, b }) => compareRunFolders(a, b),
   };
 }

@@ -3,7 +3,7 @@ import { figure, percent, withInterval } from './figure';
 
 /** A table of a run's report: the same cells on a terminal, in Markdown and in HTML. */
 export interface ReportTable {
-  readonly id: 'rates' | 'types' | 'classifiers' | 'text';
+  readonly id: 'rates' | 'corrected' | 'types' | 'classifiers' | 'text';
   readonly title: string;
   /** How to read it, in one or two sentences. */
   readonly note: string;
@@ -42,10 +42,44 @@ function modeCells(mode: ModeSummary): string[] {
     `${figure(mode.klMean)} (${figure(mode.klMedian)})`,
     figure(mode.perplexity),
     mode.towards ? rateCell(mode.towards) : figure(null),
-    mode.paired
-      ? `${mode.paired.ended} / ${mode.paired.began} (${probability(mode.paired.p)})`
-      : figure(null),
+    pairedCell(mode),
   ];
+}
+
+function pairedCell({ paired }: Pick<ModeSummary, 'paired'>): string {
+  return paired ? `${paired.ended} / ${paired.began} (${probability(paired.p)})` : figure(null);
+}
+
+/** The rates as a person's judgements change them, by data set; undefined where no judgement was changed. */
+export function correctedTable({ groups }: RunSummary): ReportTable | undefined {
+  const rows = groups
+    .filter(({ type }) => type === null)
+    .flatMap((group) =>
+      group.modes.flatMap(({ mode, refused, corrected }) =>
+        corrected
+          ? [
+              [
+                ...[group.set, expectation(group), mode, String(corrected.overridden), rateCell(refused)],
+                ...[corrected.refused, corrected.answered, corrected.broken].map(rateCell),
+                pairedCell(corrected),
+              ],
+            ]
+          : [],
+      ),
+    );
+  if (rows.length === 0) return undefined;
+  return {
+    id: 'corrected',
+    title: 'Refusals with judgements changed by hand',
+    note:
+      'What the phrase judge says of an answer, or a person who has read it and says otherwise. The other tables have no ' +
+      'judgement by hand.',
+    head: [
+      ...['data set', 'prompts', 'mode', 'changed by hand', 'refused % as judged'],
+      ...['refused %', 'answered %', 'broken %', 'ended / began (p)'],
+    ],
+    rows,
+  };
 }
 
 /** Refusals by type of prompt, a column a mode; undefined where no data set gives types. */

@@ -15,9 +15,11 @@ import type {
   TokenRankResult,
 } from './method';
 import type { ModelInfo, PromptInput } from './model';
+import type { StoredRun } from './library';
+import type { ActiveRun, RunComparisonData, RunData, RunIntent } from './runs';
 import type { SpaceResult } from './space';
 
-export type PanelView = 'layers' | 'prompt' | 'steer' | 'space' | 'decide';
+export type PanelView = 'layers' | 'prompt' | 'steer' | 'space' | 'decide' | 'evaluate';
 
 /** A value that takes time: nothing yet, on its way, there, or failed. `stale` marks a value that settings have outrun. */
 export type Loadable<T> =
@@ -130,6 +132,11 @@ export interface PanelState {
   readonly space: Loadable<SpaceResult>;
   readonly promptLayers: Loadable<PromptLayersData>;
   readonly tokenLens: Loadable<TokenLensData>;
+  /** The evaluations of this workspace, newest first, and those that go on in this window. */
+  readonly runs: readonly StoredRun[];
+  readonly activeRuns: readonly ActiveRun[];
+  readonly run: Loadable<RunData>;
+  readonly runComparison: Loadable<RunComparisonData>;
 }
 
 /** Host -> panel: the whole state, to a page that is new. */
@@ -170,6 +177,7 @@ export type PanelIntent =
   | { readonly kind: 'pinPrompt'; readonly pinned: boolean }
   /** A cell of the prompt that is shown, for its logit lens. */
   | { readonly kind: 'chooseToken'; readonly cell: TokenCell }
+  | { readonly kind: 'run'; readonly intent: RunIntent }
   /** [from, to) of the text of the prompt that is explained, UTF-16: to be selected in its document. */
   | { readonly kind: 'selectWord'; readonly from: number; readonly to: number };
 

@@ -4,6 +4,7 @@ import type { Explanation } from '../explanation/explanation';
 import type { FollowedToken } from '../lens/followedToken';
 import type { Lens } from '../lens/lens';
 import type { PromptLayers } from '../promptLayers/promptLayers';
+import type { PanelRuns } from '../evaluation/panelRuns';
 import type { Comparison } from '../strengths/comparison';
 import type { PanelStore } from './panelStore';
 
@@ -16,6 +17,7 @@ export interface PanelIntentServices {
   readonly placeAnchors: () => void;
   readonly promptLayers: PromptLayers;
   readonly followedToken: FollowedToken;
+  readonly runs: Pick<PanelRuns, 'handle'>;
   readonly copy: (text: string) => void;
   readonly exportFigure: (figure: FigureFile) => Promise<void>;
   readonly chooseAdapter: () => void;
@@ -88,6 +90,8 @@ export function createIntentHandler(services: PanelIntentServices) {
         return promptLayers.pin(intent.pinned);
       case 'chooseToken':
         return promptLayers.choose(intent.cell);
+      case 'run':
+        return services.runs.handle(intent.intent);
       case 'selectWord':
         return void explanation.select(intent.from, intent.to);
     }

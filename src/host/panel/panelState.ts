@@ -21,6 +21,8 @@ import type {
   SteerData,
   TokenLensData,
 } from '../../protocol/panel';
+import type { StoredRun } from '../../protocol/library';
+import type { ActiveRun, RunComparisonData, RunData } from '../../protocol/runs';
 import type { SpaceResult } from '../../protocol/space';
 import { defaultStrength, maxStrength } from '../settings/lensSettings';
 import { loading, type ProgressStep } from './loading';
@@ -82,7 +84,11 @@ export type PanelAction =
   | { readonly kind: 'explanation'; readonly explanation: Loadable<ExplanationData> }
   | { readonly kind: 'space'; readonly space: Loadable<SpaceResult> }
   | { readonly kind: 'promptLayers'; readonly promptLayers: Loadable<PromptLayersData> }
-  | { readonly kind: 'tokenLens'; readonly tokenLens: Loadable<TokenLensData> };
+  | { readonly kind: 'tokenLens'; readonly tokenLens: Loadable<TokenLensData> }
+  | { readonly kind: 'runs'; readonly runs: readonly StoredRun[] }
+  | { readonly kind: 'activeRuns'; readonly activeRuns: readonly ActiveRun[] }
+  | { readonly kind: 'run'; readonly run: Loadable<RunData> }
+  | { readonly kind: 'runComparison'; readonly runComparison: Loadable<RunComparisonData> };
 
 export const initialState: LensState = {
   panel: {
@@ -103,6 +109,10 @@ export const initialState: LensState = {
     space: { state: 'empty' },
     promptLayers: { state: 'empty' },
     tokenLens: { state: 'empty' },
+    runs: [],
+    activeRuns: [],
+    run: { state: 'empty' },
+    runComparison: { state: 'empty' },
   },
   vectors: undefined,
   chosenWindow: undefined,
@@ -188,6 +198,14 @@ export function reduce(state: LensState, action: PanelAction): LensState {
       return show({ promptLayers: action.promptLayers });
     case 'tokenLens':
       return show({ tokenLens: action.tokenLens });
+    case 'runs':
+      return show({ runs: action.runs });
+    case 'activeRuns':
+      return show({ activeRuns: action.activeRuns });
+    case 'run':
+      return show({ run: action.run });
+    case 'runComparison':
+      return show({ runComparison: action.runComparison });
   }
 }
 

@@ -66,6 +66,10 @@ export function panelFixture(change: Partial<PanelState> = {}): PanelState {
     space: { state: 'empty' },
     promptLayers: { state: 'empty' },
     tokenLens: { state: 'empty' },
+    runs: [],
+    activeRuns: [],
+    run: { state: 'empty' },
+    runComparison: { state: 'empty' },
     ...change,
   };
 }
