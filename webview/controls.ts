@@ -149,3 +149,42 @@ export function textField(label: string, testId: string, change: (text: string) 
     },
   };
 }
+
+export interface ListOption {
+  readonly value: string;
+  readonly label: string;
+}
+
+export interface ChoiceList {
+  readonly element: HTMLElement;
+  /** The options as they are now; `value` is that of one of them. */
+  set(options: readonly ListOption[], value: string): void;
+}
+
+/**
+ * A list of which one is chosen, with its label beside it; `change` is called for the person's changes only. The
+ * browser's own: the toolkit's chooses anew by itself when its options change while a run goes on.
+ */
+export function choiceList(label: string, testId: string, change: (value: string) => void): ChoiceList {
+  const select = document.createElement('select');
+  select.className = 'choice-list';
+  select.dataset['testid'] = testId;
+  const node = document.createElement('label');
+  node.className = 'choice';
+  const words = node.appendChild(document.createElement('span'));
+  words.textContent = label;
+  node.append(select);
+  let shown = '';
+  select.addEventListener('change', () => change(select.value));
+  return {
+    element: node,
+    set: (options, value) => {
+      const key = JSON.stringify(options);
+      if (key !== shown) {
+        shown = key;
+        select.replaceChildren(...options.map((option) => new Option(option.label, option.value)));
+      }
+      if (select.value !== value) select.value = value;
+    },
+  };
+}

@@ -1,4 +1,5 @@
 import { decideView } from './decide/decideView';
+import { evaluateView } from './evaluate/evaluateView';
 import { layersView } from './layers/layersView';
 import { spaceView } from './space/spaceView';
 import { promptView } from './prompt/promptView';
@@ -6,4 +7,4 @@ import { steerView } from './steer/steerView';
 import type { View } from './view';
 
 /** The panel's views in the order of their tabs. */
-export const views: readonly View[] = [layersView, promptView, steerView, spaceView, decideView];
+export const views: readonly View[] = [layersView, promptView, steerView, spaceView, decideView, evaluateView];

@@ -4,7 +4,7 @@ import {
   classifiersTable,
   correctedTable,
   expectation,
-  probability,
+  pairedCell,
   rateCell,
   ratesTable,
   textTable,
@@ -86,7 +86,7 @@ export function comparisonText({ a, b, groups }: RunComparison): string {
             group.mode,
             rateCell(group.a),
             rateCell(group.b),
-            `${group.ended} / ${group.began} (${probability(group.p)})`,
+            pairedCell(group),
           ]),
         ),
   ].join('\n\n');

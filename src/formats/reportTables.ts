@@ -1,3 +1,4 @@
+import { probability } from '../appearance/format';
 import type { GroupSummary, ModeSummary, RateWithInterval, RunSummary } from '../protocol/evaluation';
 import { figure, percent, withInterval } from './figure';
 
@@ -42,11 +43,12 @@ function modeCells(mode: ModeSummary): string[] {
     `${figure(mode.klMean)} (${figure(mode.klMedian)})`,
     figure(mode.perplexity),
     mode.towards ? rateCell(mode.towards) : figure(null),
-    pairedCell(mode),
+    pairedCell(mode.paired),
   ];
 }
 
-function pairedCell({ paired }: Pick<ModeSummary, 'paired'>): string {
+/** `5 / 1 (p = .219)`: refusals that ended and that began. */
+export function pairedCell(paired: ModeSummary['paired']): string {
   return paired ? `${paired.ended} / ${paired.began} (${probability(paired.p)})` : figure(null);
 }
 
@@ -61,7 +63,7 @@ export function correctedTable({ groups }: RunSummary): ReportTable | undefined 
               [
                 ...[group.set, expectation(group), mode, String(corrected.overridden), rateCell(refused)],
                 ...[corrected.refused, corrected.answered, corrected.broken].map(rateCell),
-                pairedCell(corrected),
+                pairedCell(corrected.paired),
               ],
             ]
           : [],
@@ -150,8 +152,4 @@ export function expectation({ harmful }: Pick<GroupSummary, 'harmful'>): string 
 /** `25.0 (8.9–53.2), 3/12`. */
 export function rateCell({ rate, low, high, hits, n }: RateWithInterval): string {
   return `${percent(rate)} (${percent(low)}–${percent(high)}), ${hits}/${n}`;
-}
-
-export function probability(p: number): string {
-  return p < 0.001 ? 'p < .001' : `p = ${p.toFixed(3).replace(/^0/, '')}`;
 }

@@ -5,6 +5,7 @@ import type { PanelIntent, PanelState, PanelView } from '../../src/protocol/pane
 import { layersFixture } from '../unit/webview/layersFixture';
 import { panelFixture, steerFixture } from '../unit/webview/panelFixture';
 import { promptLayersFixture } from '../unit/webview/promptLayersFixture';
+import { runDataFixture, storedRun } from '../unit/webview/runFixture';
 import { spaceFixture } from '../unit/webview/spaceFixture';
 import { usePanelPage, type PanelPage } from './panelPage';
 
@@ -24,6 +25,8 @@ function shown(view: PanelView): PanelState {
     promptLayers: ready(promptLayersFixture()),
     space: ready(spaceFixture),
     steer: ready(steerFixture),
+    run: ready(runDataFixture()),
+    runs: [storedRun('/runs/a')],
   });
 }
 
@@ -34,6 +37,7 @@ const figures: readonly (readonly [PanelView, FigureName])[] = [
   ['space', 'space'],
   ['decide', 'scores'],
   ['decide', 'roc'],
+  ['evaluate', 'refusals'],
 ];
 
 /** Presses a button with the keyboard and waits for what it sends. */

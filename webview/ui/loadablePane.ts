@@ -19,8 +19,11 @@ export interface LoadablePaneOptions {
 
 export interface LoadablePane<T> {
   readonly element: HTMLElement;
-  /** `note` is said beside a value that is there; `running` makes the note one of work that can be cancelled. */
-  update(loadable: Loadable<T>, note: string, running?: boolean): void;
+  /**
+   * `note` is said beside a value that is there; `running` makes the note one of work that can be cancelled, or says
+   * how far that work is instead.
+   */
+  update(loadable: Loadable<T>, note: string, running?: boolean | Progress): void;
 }
 
 /**
@@ -105,6 +108,8 @@ export function createLoadablePane<T>(options: LoadablePaneOptions): LoadablePan
     element: pane,
     update: (loadable, noteOfValue, running = false) => {
       const { state } = loadable;
+      const work =
+        state === 'loading' ? loadable : running === true ? { message: noteOfValue } : running || undefined;
       const stale = state === 'ready' && loadable.stale && !running;
       if (state === 'ready') filled = true;
       if (state === 'empty') filled = false;
@@ -117,7 +122,7 @@ export function createLoadablePane<T>(options: LoadablePaneOptions): LoadablePan
       note.hidden = asksForMore;
       renew.element.hidden = !stale;
       cancel.element.hidden = !options.cancel || (state !== 'loading' && !running);
-      showProgress(state === 'loading' ? loadable : running ? { message: noteOfValue } : undefined);
+      showProgress(work);
 
       if (state === 'empty') {
         setText(sentence, options.empty);
@@ -128,7 +133,7 @@ export function createLoadablePane<T>(options: LoadablePaneOptions): LoadablePan
         setText(next, loadable.error.next);
         fill.setLabel('Try again');
       } else {
-        setText(noteText, state === 'loading' ? loadingText(loadable) : stale ? options.stale : noteOfValue);
+        setText(noteText, work ? loadingText(work) : stale ? options.stale : noteOfValue);
       }
     },
   };
