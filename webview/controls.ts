@@ -161,6 +161,9 @@ export interface ChoiceList {
   set(options: readonly ListOption[], value: string): void;
 }
 
+/** Lists that have been made: their labels name them by number. */
+let lists = 0;
+
 /**
  * A list of which one is chosen, with its label beside it; `change` is called for the person's changes only. The
  * browser's own: the toolkit's chooses anew by itself when its options change while a run goes on.
@@ -168,12 +171,14 @@ export interface ChoiceList {
 export function choiceList(label: string, testId: string, change: (value: string) => void): ChoiceList {
   const select = document.createElement('select');
   select.className = 'choice-list';
+  select.id = `choice-${++lists}`;
   select.dataset['testid'] = testId;
-  const node = document.createElement('label');
-  node.className = 'choice';
-  const words = node.appendChild(document.createElement('span'));
+  const words = document.createElement('label');
+  words.htmlFor = select.id;
   words.textContent = label;
-  node.append(select);
+  const node = document.createElement('span');
+  node.className = 'choice';
+  node.append(words, select);
   let shown = '';
   select.addEventListener('change', () => change(select.value));
   return {

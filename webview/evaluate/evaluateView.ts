@@ -146,7 +146,8 @@ function mountEvaluate(context: ViewContext): MountedView {
     update: (panel: PanelState) => {
       ({ state } = panel.run);
       const path = panel.run.state === 'ready' ? panel.run.value.path : undefined;
-      const active = activeOf(panel.activeRuns, path);
+      // Where nothing is shown yet, how far it is stands in its place.
+      const active = path === undefined ? undefined : activeOf(panel.activeRuns, path);
       toolbar.hidden = panel.runs.length === 0;
       run.set(
         panel.runs.map((one) => ({ value: one.path, label: runTitle(one) })),

@@ -31,13 +31,13 @@ export function createFilterBar(send: (intent: RunIntent) => void): FilterBar {
     change({ set: undefined, harmful: undefined, ...groups.get(value) }),
   );
   const type = choiceList('Type', 'filter-type', (value) => change({ type: orNone(value) }));
-  const changed = choiceList('Changed by', 'filter-changed', (value) => change({ changed: orNone(value) }));
+  const changed = choiceList('Differs from default', 'filter-changed', (value) => change({ changed: orNone(value) }));
   const judgement = choiceList('Judged', 'filter-judgement', (value) =>
     change({ judgement: orNone(value) as AnswerClass | undefined }),
   );
   const mode = choiceList('in mode', 'filter-mode', (value) => change({ mode: orNone(value) }));
   const disagreed = checkbox('Judges disagree', 'filter-disagreed', (on) => change({ disagreed: on }));
-  const overridden = checkbox('Changed by hand', 'filter-overridden', (on) => change({ overridden: on }));
+  const overridden = checkbox('Judged by hand', 'filter-overridden', (on) => change({ overridden: on }));
   const clear = button({
     label: 'Clear',
     description: 'Clear the filter',
