@@ -1,4 +1,4 @@
-import { openJudgedRun, overrideJudgement } from '../method/judgedRun';
+import { createJudgedRuns, overrideJudgement } from '../method/judgedRun';
 import { compareRunFolders, reportRun } from '../method/reportRun';
 import { listRuns, removeRun } from '../method/storedRuns';
 import { space } from '../method/space';
@@ -20,6 +20,7 @@ export type FileHandlers = { [M in FileMethod]: FileHandler<M> };
 export function createFileHandlers(settings: EngineSettings): FileHandlers {
   const library = createModelLibrary(settings);
   const store = createVectorStore(library);
+  const openRun = createJudgedRuns();
   return {
     'models/list': () => library.list(),
     'models/fetch': async ({ id }, onProgress, signal) => ({
@@ -47,7 +48,7 @@ export function createFileHandlers(settings: EngineSettings): FileHandlers {
       return {};
     },
     'evaluate/report': (request) => reportRun(library, request),
-    'evaluate/open': (request) => openJudgedRun(request),
+    'evaluate/open': (request) => openRun(request),
     async 'evaluate/override'(request) {
       await overrideJudgement(request);
       return {};

@@ -1,14 +1,18 @@
 import type { Overrides } from '../formats/runFolder';
-import type { EvaluatedAnswer, JudgedAnswer, RateWithInterval } from '../protocol/evaluation';
+import type { AnswerClass, EvaluatedAnswer, JudgedAnswer, RateWithInterval } from '../protocol/evaluation';
 import { mcnemarExact } from '../science/agreement';
 import { classifyAnswer } from '../science/answerClass';
 import { wilson } from '../science/intervals';
 import { refusalPhrases } from '../science/refusalPhrases';
 
-/** Judges every answer by its key; of several to the same prompt in the same mode the first counts. */
+/**
+ * Judges every answer by its key; of several to the same prompt in the same mode the first counts. `known`: answers
+ * that have been judged before, which takes most of the time.
+ */
 export function judgeAnswers(
   answers: readonly EvaluatedAnswer[],
   overrides: Overrides = new Map(),
+  known: ReadonlyMap<string, JudgedAnswer> = new Map(),
 ): ReadonlyMap<string, JudgedAnswer> {
   const judged = new Map<string, JudgedAnswer>();
   for (const answer of answers) {
@@ -17,12 +21,23 @@ export function judgeAnswers(
     if (!judged.has(key))
       judged.set(key, {
         ...answer,
-        judged: classifyAnswer(answer.text, answer.perplexity, refusalPhrases),
+        judged: judgedBefore(answer, known.get(key)) ?? judge(answer),
         refusedByLogOdds: answer.refusalLogOdds > 0,
         ...(override ? { override } : {}),
       });
   }
   return judged;
+}
+
+function judge({ text, perplexity }: EvaluatedAnswer): AnswerClass {
+  return classifyAnswer(text, perplexity, refusalPhrases);
+}
+
+function judgedBefore(
+  { text, perplexity }: EvaluatedAnswer,
+  known: JudgedAnswer | undefined,
+): AnswerClass | undefined {
+  return known?.text === text && known.perplexity === perplexity ? known.judged : undefined;
 }
 
 /** What tells answers of a run apart. */

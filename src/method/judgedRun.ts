@@ -1,20 +1,22 @@
 import { readRun, writeOverrides } from '../formats/runFolder';
 import { LensError } from '../protocol/errors';
-import type { OpenedRun, OverrideRequest } from '../protocol/evaluation';
+import type { JudgedAnswer, OpenedRun, OverrideRequest } from '../protocol/evaluation';
 import { answerKey, judgeAnswers } from './judgeAnswers';
-import { summarizeRun } from './summarizeRun';
+import { summarizeJudged } from './summarizeRun';
 
-/** A run with its judged answers, without the first `from` of them: those that have been read before. */
-export async function openJudgedRun({
-  run,
-  from,
-}: {
-  readonly run: string;
-  readonly from: number;
-}): Promise<OpenedRun> {
-  const content = await readRun(run);
-  const answers = [...judgeAnswers(content.answers, content.overrides).values()].slice(from);
-  return { summary: summarizeRun(content), answers };
+/** Reads runs with their judged answers, without the first `from` of them: those that have been read before. */
+export type OpenJudgedRun = (request: { readonly run: string; readonly from: number }) => Promise<OpenedRun>;
+
+/** A run that goes on is read again and again: what the last one's answers were judged to be is kept. */
+export function createJudgedRuns(): OpenJudgedRun {
+  let last: { readonly run: string; readonly judged: ReadonlyMap<string, JudgedAnswer> } | undefined;
+  return async ({ run, from }) => {
+    const content = await readRun(run);
+    const known = last?.run === run ? last.judged : undefined;
+    const judged = judgeAnswers(content.answers, content.overrides, known);
+    last = { run, judged };
+    return { summary: summarizeJudged(content, judged), answers: [...judged.values()].slice(from) };
+  };
 }
 
 /** Keeps what a person says of an answer. Errors: wrong-use where the run has no such answer; those of a run's files. */

@@ -26,11 +26,18 @@ export function summarizeRun(run: {
   readonly text: TextPerplexity | null;
   readonly overrides?: Overrides;
 }): RunSummary {
-  const { manifest, text } = run;
+  return summarizeJudged(run, judgeAnswers(run.answers, run.overrides));
+}
+
+/** The same of answers that have been judged, by their keys. */
+export function summarizeJudged(
+  { manifest, text }: Pick<RunSummary, 'manifest' | 'text'>,
+  judged: ReadonlyMap<string, JudgedAnswer>,
+): RunSummary {
   const { modes } = manifest;
   const modeNames = modes.map(({ name }) => name);
   const sets = manifest.sets.map(({ name }) => name);
-  const answers = [...judgeAnswers(run.answers, run.overrides).values()]
+  const answers = [...judged.values()]
     .filter(({ set, mode }) => sets.includes(set) && modeNames.includes(mode))
     .sort((a, b) => a.row - b.row);
   const promised = manifest.sets.reduce((sum, { prompts }) => sum + prompts * modes.length, 0);

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Frame, Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { classOf, judgesDisagree } from '../../src/appearance/verdict';
-import { openJudgedRun } from '../../src/method/judgedRun';
+import { createJudgedRuns } from '../../src/method/judgedRun';
 import type { ModeSummary, RunComparison, RunSummary } from '../../src/protocol/evaluation';
 import { commandLine } from './commandLine';
 import { runCommand } from './editor';
@@ -60,7 +60,7 @@ const chosenRun = (): Promise<string> => panel.getByTestId('choose-run').inputVa
 /** The rows of a table that hold numbers, as the page has them. */
 function tableRows(id: string): Promise<Record<string, string>[]> {
   return panel.evaluate(
-    `[...document.querySelectorAll('[data-testid=${id}] tbody tr')].map((row) => ({ ...row.dataset }))`,
+    `[...document.querySelectorAll('[data-testid=${id}] tbody tr[data-n]')].map((row) => ({ ...row.dataset }))`,
   );
 }
 
@@ -120,7 +120,7 @@ describe('the Evaluate view', () => {
   });
 
   it('lists every prompt with what the judges say of its answers', async () => {
-    const { answers } = await openJudgedRun({ run, from: 0 });
+    const { answers } = await createJudgedRuns()({ run, from: 0 });
     const shown = await panel.evaluate<[string, string, string, string][]>(
       `[...document.querySelectorAll('.answer-row')].flatMap((row) =>
         [...row.querySelectorAll('.row-answer')].map((answer) => [
@@ -132,7 +132,7 @@ describe('the Evaluate view', () => {
   });
 
   it('filters them by text, by half of the data set, by what changes, by judgement and by disagreement', async () => {
-    const { answers } = await openJudgedRun({ run, from: 0 });
+    const { answers } = await createJudgedRuns()({ run, from: 0 });
     const count = (passes: (row: number) => boolean): number =>
       prompts.filter((_, index) => passes(index + 1)).length;
     const of = (row: number, mode: string) => answers.find((one) => one.row === row && one.mode === mode);
@@ -185,7 +185,7 @@ describe('the Evaluate view', () => {
     await panel.getByTestId('filter-clear').click();
   });
 
-  it('evaluates a second data set by its own button, and stays at the one that is chosen', async () => {
+  it('evaluates again by its own button, and shows another one that is chosen', async () => {
     const { page } = workbench;
     workbench.setWorkspaceSetting('refusalLens.maxTokens', 8);
     await panel.getByTestId('evaluate').click();

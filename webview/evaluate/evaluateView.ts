@@ -130,8 +130,9 @@ function mountEvaluate(context: ViewContext): MountedView {
   function show(now: RunData): void {
     data = now;
     const groups = wholeGroups(now.groups);
-    table.update(groups, now.manifest.modes[0]?.name ?? '');
-    charts.update(groups);
+    const modes = now.manifest.modes.map(({ name }) => name);
+    table.update(groups, modes);
+    charts.update(groups, modes.length);
     const byType = typesTable(now);
     types.element.hidden = byType === undefined;
     if (byType) types.set(() => plainTable(byType));

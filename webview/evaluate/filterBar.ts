@@ -31,7 +31,9 @@ export function createFilterBar(send: (intent: RunIntent) => void): FilterBar {
     change({ set: undefined, harmful: undefined, ...groups.get(value) }),
   );
   const type = choiceList('Type', 'filter-type', (value) => change({ type: orNone(value) }));
-  const changed = choiceList('Differs from default', 'filter-changed', (value) => change({ changed: orNone(value) }));
+  const changed = choiceList('Differs from default', 'filter-changed', (value) =>
+    change({ changed: orNone(value) }),
+  );
   const judgement = choiceList('Judged', 'filter-judgement', (value) =>
     change({ judgement: orNone(value) as AnswerClass | undefined }),
   );

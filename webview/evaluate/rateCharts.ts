@@ -8,7 +8,8 @@ import { kindTheme } from '../ui/kindTheme';
 
 export interface RateCharts {
   readonly element: HTMLElement;
-  update(groups: readonly GroupSummary[]): void;
+  /** @param modes of the run, also those that have not answered yet: nothing below moves when they do */
+  update(groups: readonly GroupSummary[], modes: number): void;
   redraw(): void;
 }
 
@@ -32,7 +33,7 @@ export function createRateCharts(): RateCharts {
 
   return {
     element: node,
-    update: (groups) => {
+    update: (groups, modes) => {
       const key = JSON.stringify(
         groups.map(({ set, harmful, modes }) => [
           set,
@@ -43,7 +44,7 @@ export function createRateCharts(): RateCharts {
       if (key === shown) return;
       shown = key;
       const plots = groups.map((group) => ({ group, canvas: canvasOf(group) }));
-      node.replaceChildren(...plots.map(({ group, canvas }) => figureOf(group, canvas)));
+      node.replaceChildren(...plots.map(({ group, canvas }) => figureOf(group, canvas, modes)));
       draw = () => {
         if (node.clientWidth === 0) return;
         const theme = chartTheme();
@@ -59,9 +60,9 @@ function canvasOf(group: GroupSummary): HTMLCanvasElement {
   return element('canvas', { attributes: { role: 'img', 'aria-label': rateChartText(group) } });
 }
 
-function figureOf(group: GroupSummary, canvas: HTMLCanvasElement): HTMLElement {
+function figureOf(group: GroupSummary, canvas: HTMLCanvasElement, modes: number): HTMLElement {
   const plot = element('div', { class: 'rate-plot' }, canvas);
-  plot.style.height = `${rateChartHeight(group)}px`;
+  plot.style.height = `${rateChartHeight(modes)}px`;
   return element('figure', {}, element('figcaption', {}, groupTitle(group)), plot);
 }
 

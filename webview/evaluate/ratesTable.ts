@@ -5,44 +5,53 @@ import { groupName, pairedText, shareText } from './evaluateText';
 
 export interface RatesTable {
   readonly element: HTMLElement;
-  /** @param first name of the mode that the others are compared with */
-  update(groups: readonly GroupSummary[], first: string): void;
+  /** @param modes names of the run's modes; the others are compared with the first one */
+  update(groups: readonly GroupSummary[], modes: readonly string[]): void;
 }
+
+const noteId = 'rates-note';
 
 /** Modes against the halves of data sets. */
 export function createRatesTable(): RatesTable {
-  const caption = element('caption', {});
+  const note = element('p', { class: 'section-quiet', id: noteId });
   const head = element('tr', {});
   const table = element(
     'table',
-    { class: 'rates', data: { testid: 'rates' } },
-    caption,
+    { class: 'rates', attributes: { 'aria-describedby': noteId }, data: { testid: 'rates' } },
     element('thead', {}, head),
   );
   let shown = '';
   return {
     element: element(
       'div',
-      { class: 'table-room', attributes: { tabindex: 0, role: 'region', 'aria-label': 'Refusals by mode' } },
-      table,
+      {},
+      note,
+      element(
+        'div',
+        {
+          class: 'table-room',
+          attributes: { tabindex: 0, role: 'region', 'aria-label': 'Refusals by mode' },
+        },
+        table,
+      ),
     ),
-    update: (groups, first) => {
+    update: (groups, modes) => {
       // A state comes with every change: a screen reader's place in the table stays.
-      const key = JSON.stringify([groups, first]);
+      const key = JSON.stringify([groups, modes]);
       if (key === shown) return;
       shown = key;
       const byHand = groups.some(({ modes }) => modes.some(({ corrected }) => corrected));
-      caption.textContent = captionText(first, byHand);
+      note.textContent = noteText(modes[0] ?? '', byHand);
       head.replaceChildren(
         ...headings(byHand).map((text) => element('th', { attributes: { scope: 'col' } }, text)),
       );
       for (const body of table.querySelectorAll('tbody')) body.remove();
-      table.append(...groups.map((group) => groupBody(group, byHand)));
+      table.append(...groups.map((group) => groupBody(group, modes, byHand)));
     },
   };
 }
 
-function captionText(first: string, byHand: boolean): string {
+function noteText(first: string, byHand: boolean): string {
   return (
     'Per cent with the 95 % interval (Wilson). Refused: by the phrases that open an answer; by log-odds: by the second judge; ' +
     `κ: their agreement. KL from the default at the first answer token, nats. Ended / began: refusals against ${first}, ` +
@@ -58,16 +67,28 @@ function headings(byHand: boolean): string[] {
   ];
 }
 
-function groupBody(group: GroupSummary, byHand: boolean): HTMLElement {
-  const name = element(
-    'th',
-    { attributes: { scope: 'rowgroup', rowspan: group.modes.length } },
-    groupName(group),
-  );
+/** A mode that has not answered yet has its row: nothing below moves when it does. */
+function groupBody(group: GroupSummary, modes: readonly string[], byHand: boolean): HTMLElement {
+  const name = element('th', { attributes: { scope: 'rowgroup', rowspan: modes.length } }, groupName(group));
   return element(
     'tbody',
     {},
-    ...group.modes.map((mode, index) => modeRow(group, mode, index === 0 ? [name] : [], byHand)),
+    ...modes.map((mode, index) => {
+      const before = index === 0 ? [name] : [];
+      const summary = group.modes.find((one) => one.mode === mode);
+      return summary ? modeRow(group, summary, before, byHand) : emptyRow(mode, before, byHand);
+    }),
+  );
+}
+
+function emptyRow(mode: string, before: readonly HTMLElement[], byHand: boolean): HTMLElement {
+  const columns = headings(byHand).length - 2;
+  return element(
+    'tr',
+    {},
+    ...before,
+    element('th', { attributes: { scope: 'row' } }, mode),
+    ...Array.from({ length: columns }, () => element('td', { class: 'number' }, '–')),
   );
 }
 

@@ -1,4 +1,5 @@
-import type { RunComparison } from '../../src/protocol/evaluation';
+import { count } from '../../src/appearance/format';
+import type { RunComparison, RunManifest } from '../../src/protocol/evaluation';
 import type { PanelState } from '../../src/protocol/panel';
 import type { RunComparisonData, RunIntent } from '../../src/protocol/runs';
 import { choiceList } from '../controls';
@@ -62,7 +63,9 @@ export function createRunComparisonSection(send: (intent: RunIntent) => void): R
 }
 
 function captionText({ a, b, groups }: RunComparison): string {
-  const models = `a, the one above: ${modelText(a)}; b: ${modelText(b)}.`;
+  const side = (manifest: RunManifest): string =>
+    `${modelText(manifest)}, ${count(manifest.maxTokens, 'token')}`;
+  const models = `a, the one above: ${side(a)}; b: ${side(b)}.`;
   if (groups.length === 0)
     return `${models} The two have no prompt in common that both answered in the same mode.`;
   return (

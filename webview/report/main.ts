@@ -32,7 +32,7 @@ const { groups, classifiers } = JSON.parse(
 const rates = groups
   .filter(({ type }) => type === null)
   .map((group) =>
-    addPlot('rates', groupTitle(group), rateChartText(group), rateChartHeight(group), (canvas, theme) =>
+    addPlot('rates', groupTitle(group), rateChartText(group), rateChartHeight(group.modes.length), (canvas, theme) =>
       drawRateChart(canvas, group, theme),
     ),
   );

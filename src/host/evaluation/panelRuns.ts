@@ -11,6 +11,7 @@ import {
   type RunComparisonData,
   type RunData,
   type RunIntent,
+  type RunRow,
 } from '../../protocol/runs';
 import type { Dialogues } from '../lens/dialogues';
 import type { PanelStore } from '../panel/panelStore';
@@ -53,6 +54,8 @@ interface Opened {
   readonly path: string;
   readonly summary: RunSummary;
   readonly answers: readonly JudgedAnswer[];
+  /** The answers by prompt: there may be thousands, and filters and pages go through them. */
+  readonly rows: readonly RunRow[];
 }
 
 /** Counted up when Choice changes its form: what an older version has kept is left alone. */
@@ -83,9 +86,13 @@ export function createPanelRuns(services: PanelRunsServices): PanelRuns {
   function show(): void {
     if (!opened || opened.path !== choice.run) return;
     const { manifest, groups, missing } = opened.summary;
-    const rows = pageOf(runRows(manifest, opened.answers), choice.filter, page);
+    const rows = pageOf(opened.rows, choice.filter, page);
     const value = { path: opened.path, manifest, groups, missing, rows };
     showRun({ state: 'ready', value, stale: false });
+  }
+
+  function keep(run: string, summary: RunSummary, answers: readonly JudgedAnswer[]): void {
+    opened = { path: run, summary, answers, rows: runRows(summary.manifest, answers) };
   }
 
   /** Which runs there are, and what the one that is shown has more than was read of it. */
@@ -115,7 +122,7 @@ export function createPanelRuns(services: PanelRunsServices): PanelRuns {
     try {
       const { summary, answers } = await request('evaluate/open', { run, from });
       const before = opened?.path === run ? opened.answers : [];
-      opened = { path: run, summary, answers: [...before, ...answers] };
+      keep(run, summary, [...before, ...answers]);
       show();
     } catch (error) {
       if (choice.run === run) showRun({ state: 'failed', error: toErrorData(error) });
@@ -154,7 +161,7 @@ export function createPanelRuns(services: PanelRunsServices): PanelRuns {
     const answers = opened.answers.map((answer) =>
       answer.set === set && answer.row === row && answer.mode === mode ? judgedBy(answer, judgement) : answer,
     );
-    opened = { ...opened, answers };
+    keep(run, opened.summary, answers);
     await read();
   }
 

@@ -1,9 +1,10 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { encodeAnswers } from '../../../src/formats/answerLines';
 import { openRun } from '../../../src/formats/runFolder';
-import { openJudgedRun, overrideJudgement } from '../../../src/method/judgedRun';
+import { createJudgedRuns, overrideJudgement } from '../../../src/method/judgedRun';
 import { reportRun } from '../../../src/method/reportRun';
 import { answerOf, manifestOf } from '../formats/runFixture';
 
@@ -24,7 +25,7 @@ const place = { set: 'XSTest', row: 1, mode: 'default' };
 
 describe('a run with its judged answers', () => {
   it('has what both judges say, and the same summary as the report', async () => {
-    const opened = await openJudgedRun({ run, from: 0 });
+    const opened = await createJudgedRuns()({ run, from: 0 });
     expect(opened.answers).toEqual([
       { ...answers[0], judged: 'refusal', refusedByLogOdds: false },
       { ...answers[1], judged: 'answer', refusedByLogOdds: false },
@@ -34,8 +35,18 @@ describe('a run with its judged answers', () => {
     expect(opened.summary.missing).toBe(1);
   });
 
+  it('is judged as it is, also when it was read before with other answers', async () => {
+    const open = createJudgedRuns();
+    await open({ run, from: 0 });
+    const other = [answerOf({ text: '' }), ...answers.slice(1)];
+    await writeFile(path.join(run, 'answers.jsonl'), encodeAnswers(other));
+    const again = await open({ run, from: 0 });
+    expect(again).toEqual(await createJudgedRuns()({ run, from: 0 }));
+    expect(again.answers[0]?.judged).toBe('broken');
+  });
+
   it('can be read from where it was read before', async () => {
-    const { answers: rest, summary } = await openJudgedRun({ run, from: 2 });
+    const { answers: rest, summary } = await createJudgedRuns()({ run, from: 2 });
     expect(rest.map(({ mode }) => mode)).toEqual(['scans']);
     expect(summary.groups[0]?.modes[0]?.n).toBe(2);
   });
@@ -47,7 +58,7 @@ describe('a judgement by hand', () => {
     await overrideJudgement({ run, ...place, judgement: 'answer' });
     await overrideJudgement({ run, ...place, row: 2, judgement: 'broken' });
     expect(await readFile(path.join(run, 'answers.jsonl'), 'utf8')).toBe(before);
-    const opened = await openJudgedRun({ run, from: 0 });
+    const opened = await createJudgedRuns()({ run, from: 0 });
     expect(opened.answers.map(({ judged, override }) => [judged, override])).toEqual([
       ['refusal', 'answer'],
       ['answer', 'broken'],
@@ -62,10 +73,10 @@ describe('a judgement by hand', () => {
   });
 
   it('is taken back', async () => {
-    const before = await openJudgedRun({ run, from: 0 });
+    const before = await createJudgedRuns()({ run, from: 0 });
     await overrideJudgement({ run, ...place, judgement: 'broken' });
     await overrideJudgement({ run, ...place, judgement: null });
-    expect(await openJudgedRun({ run, from: 0 })).toEqual(before);
+    expect(await createJudgedRuns()({ run, from: 0 })).toEqual(before);
   });
 
   it('is refused for an answer that the run does not have', async () => {
