@@ -4,6 +4,7 @@ import type { Frame } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { samplePrompts } from './commandLine';
 import { codeLens, editorLine, statusBarItem } from './editor';
+import { evaluateAndShow, smallDataSet } from './evaluation';
 import { shownLayers } from './layers';
 import { finishedSteering, panelFrame } from './panel';
 import { chooseTheme, everyTheme } from './panelTheme';
@@ -16,7 +17,7 @@ const violations = `axe.run(document, { resultTypes: ['violations'] }).then(({ v
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => [id, target, failureSummary].join('\\n'))))`;
 
-const views = ['Layers', 'Prompt', 'Steer', 'Space', 'Decide'] as const;
+const views = ['Layers', 'Prompt', 'Steer', 'Space', 'Decide', 'Evaluate'] as const;
 
 let workbench: Workbench;
 let panel: Frame;
@@ -24,7 +25,7 @@ let panel: Frame;
 pictureFailures(() => workbench);
 
 beforeAll(async () => {
-  workbench = await openWorkbench({ file: 'prompts.md' });
+  workbench = await openWorkbench({ file: 'prompts.md', ...smallDataSet });
   const { page } = workbench;
   await codeLens(page, /^Steer$/)
     .first()
@@ -41,6 +42,7 @@ beforeAll(async () => {
   await panel.getByTestId('prompt-grid').focus();
   for (const key of ['Home', 'ArrowRight', 'ArrowRight']) await page.keyboard.press(key);
   await shownLens(panel, 'Steered');
+  await evaluateAndShow(page, panel);
   // The policy of the page lets no other script in; the debugger goes round it.
   await panel.evaluate(readFileSync(path.join(root, 'node_modules', 'axe-core', 'axe.min.js'), 'utf8'));
 });
