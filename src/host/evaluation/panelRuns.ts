@@ -83,6 +83,13 @@ export function createPanelRuns(services: PanelRunsServices): PanelRuns {
     void memory.update(memoryKey, choice);
   }
 
+  /** What was looked for in another run may not be in this one. */
+  function chooseRun(run: string | undefined): void {
+    const compared = choice.compared === run ? undefined : choice.compared;
+    choose({ run, compared, filter: everyRow });
+    page = 0;
+  }
+
   function show(): void {
     if (!opened || opened.path !== choice.run) return;
     const { manifest, groups, missing } = opened.summary;
@@ -103,7 +110,7 @@ export function createPanelRuns(services: PanelRunsServices): PanelRuns {
       const { runs } = await request('evaluate/list', { folder: evaluation.runs });
       store.dispatch({ kind: 'runs', runs });
       const known = [...runs, ...active].map((one) => one.path);
-      if (choice.run === undefined || !known.includes(choice.run)) choose({ run: runs[0]?.path });
+      if (choice.run === undefined || !known.includes(choice.run)) chooseRun(runs[0]?.path);
       if (!known.includes(choice.compared)) choose({ compared: undefined });
     } catch (error) {
       return showRun({ state: 'failed', error: toErrorData(error) });
@@ -122,6 +129,8 @@ export function createPanelRuns(services: PanelRunsServices): PanelRuns {
     try {
       const { summary, answers } = await request('evaluate/open', { run, from });
       const before = opened?.path === run ? opened.answers : [];
+      // Forgotten meanwhile: it is read anew.
+      if (before.length !== from) return;
       keep(run, summary, [...before, ...answers]);
       show();
     } catch (error) {
@@ -183,8 +192,7 @@ export function createPanelRuns(services: PanelRunsServices): PanelRuns {
         change({ path: out });
         unanswered.add(out);
         if (opened?.path === out) opened = undefined;
-        choose({ run: out });
-        page = 0;
+        chooseRun(out);
         if (viewed) void next(look);
       },
       answered() {
@@ -222,8 +230,7 @@ export function createPanelRuns(services: PanelRunsServices): PanelRuns {
         opened = undefined;
         return void next(look);
       case 'choose':
-        choose({ run: intent.path, ...(choice.compared === intent.path ? { compared: undefined } : {}) });
-        page = 0;
+        chooseRun(intent.path);
         return void next(look);
       case 'compare':
         choose({ compared: intent.path });

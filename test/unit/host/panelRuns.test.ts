@@ -254,6 +254,36 @@ describe('what a person does with a run', () => {
     expect(ready()).toEqual(before);
   });
 
+  it('another run is chosen, and shown without the filter of the one before', async () => {
+    const { engine, show, runs, ready } = setUp();
+    await show([stored('/runs/a'), stored('/runs/b')], opened([answer(1)]));
+    runs.handle({ kind: 'filter', filter: { ...everyRow, set: 'XSTest', changed: 'scans' } });
+    expect(ready().rows.matches).toBe(0);
+    runs.handle({ kind: 'choose', path: '/runs/b' });
+    (await engine.next('evaluate/list', 1)).answer({ runs: [stored('/runs/a'), stored('/runs/b')] });
+    const read = await engine.next('evaluate/open', 1);
+    expect(read.params).toEqual({ run: '/runs/b', from: 0 });
+    read.answer(opened([answer(1), answer(2)]));
+    await settled();
+    expect(ready()).toMatchObject({ path: '/runs/b', rows: { matches: 2, filter: everyRow } });
+  });
+
+  it('what was asked before all is read anew is dropped when it comes', async () => {
+    const { engine, show, runs, ready } = setUp();
+    await show([stored('/runs/a')], opened([answer(1), answer(2)]));
+    runs.handle({ kind: 'override', set: 'XSTest', row: 1, mode: 'default', judgement: 'broken' });
+    (await engine.next('evaluate/override')).answer({});
+    const late = await engine.next('evaluate/open', 1);
+    runs.handle({ kind: 'refresh' });
+    late.answer(opened([answer(3)]));
+    (await engine.next('evaluate/list', 1)).answer({ runs: [stored('/runs/a')] });
+    const anew = await engine.next('evaluate/open', 2);
+    expect(anew.params).toEqual({ run: '/runs/a', from: 0 });
+    anew.answer(opened([answer(1), answer(2), answer(3)]));
+    await settled();
+    expect(ready().rows.rows.map(({ row }) => row)).toEqual([1, 2, 3]);
+  });
+
   it('a page is turned, and a filter begins on the first one', async () => {
     const { show, runs, ready } = setUp();
     await show([stored('/runs/a')], opened(Array.from({ length: 60 }, (_, i) => answer(i + 1))));
