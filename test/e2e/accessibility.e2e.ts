@@ -42,7 +42,7 @@ beforeAll(async () => {
   await panel.getByTestId('prompt-grid').focus();
   for (const key of ['Home', 'ArrowRight', 'ArrowRight']) await page.keyboard.press(key);
   await shownLens(panel, 'Steered');
-  await evaluateAndShow(page, panel);
+  await evaluateAndShow(workbench, panel);
   // The policy of the page lets no other script in; the debugger goes round it.
   await panel.evaluate(readFileSync(path.join(root, 'node_modules', 'axe-core', 'axe.min.js'), 'utf8'));
 });

@@ -7,7 +7,7 @@ import { createJudgedRuns } from '../../src/method/judgedRun';
 import type { ModeSummary, RunComparison, RunSummary } from '../../src/protocol/evaluation';
 import { commandLine } from './commandLine';
 import { runCommand } from './editor';
-import { chooseModes, evaluateFromExplorer } from './evaluation';
+import { chooseDataSet, chooseModes, evaluateFromExplorer } from './evaluation';
 import { panelFrame } from './panel';
 import { openWorkbench, pictureFailures, type Workbench } from './workbench';
 
@@ -189,10 +189,7 @@ describe('the Evaluate view', () => {
     const { page } = workbench;
     workbench.setWorkspaceSetting('refusalLens.maxTokens', 8);
     await panel.getByTestId('evaluate').click();
-    const name = page.locator('.quick-input-widget .quick-input-box input');
-    await expect.poll(() => name.inputValue(), { timeout: 30_000 }).toContain(workbench.folder);
-    await name.fill(path.join(workbench.folder, 'mixed.csv'));
-    await page.keyboard.press('Enter');
+    await chooseDataSet(page, path.join(workbench.folder, 'mixed.csv'));
     await chooseModes(page, ['SCANS']);
     await expect.poll(chosenRun, { timeout: runTimeout }).not.toBe(run);
     await pane('ready').waitFor({ timeout: runTimeout });

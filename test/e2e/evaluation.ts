@@ -1,6 +1,7 @@
+import path from 'node:path';
 import type { Frame, Page } from 'playwright-core';
 import { chooseFromContextMenu } from './editor';
-import type { WorkbenchOptions } from './workbench';
+import type { Workbench, WorkbenchOptions } from './workbench';
 
 /** A workspace with a small data set, whose answers are short. */
 export const smallDataSet: Pick<WorkbenchOptions, 'files' | 'workspaceSettings'> = {
@@ -17,9 +18,11 @@ export const smallDataSet: Pick<WorkbenchOptions, 'files' | 'workspaceSettings'>
 };
 
 /** Evaluates it and shows the run in the panel, with a prompt unfolded and a judgement by hand. */
-export async function evaluateAndShow(page: Page, panel: Frame): Promise<void> {
+export async function evaluateAndShow({ page, folder }: Workbench, panel: Frame): Promise<void> {
   await panel.getByRole('tab', { name: 'Evaluate' }).click();
-  await evaluateFromExplorer(page, 'small.csv');
+  await panel.getByTestId('evaluate-pane-fill').click();
+  await chooseDataSet(page, path.join(folder, 'small.csv'));
+  await chooseModes(page);
   await panel.locator('[data-testid=evaluate-pane][data-state=ready]').waitFor({ timeout: 280_000 });
   await panel.locator('.row-head').first().click();
   await panel.getByTestId('override').first().selectOption('broken');
@@ -31,6 +34,15 @@ export async function evaluateFromExplorer(page: Page, name: string): Promise<vo
   const file = page.locator('.explorer-folders-view .monaco-list-row', { hasText: name });
   await chooseFromContextMenu(page, file, 'Evaluate Data Set...');
   await chooseModes(page);
+}
+
+/** Names the file of the data set in the dialogue that opens. */
+export async function chooseDataSet(page: Page, file: string): Promise<void> {
+  const input = '.quick-input-widget .quick-input-box input';
+  // The dialogue takes no name before it has its own.
+  await page.waitForFunction(`document.querySelector('${input}')?.value.startsWith('${path.dirname(file)}')`);
+  await page.locator(input).fill(file);
+  await page.keyboard.press('Enter');
 }
 
 /** Answers what is asked before a run: which modes, of those that `change` has clicked on or off, and how many prompts. */

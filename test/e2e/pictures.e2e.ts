@@ -34,7 +34,7 @@ beforeAll(async () => {
   await finishedSteering(panel);
   await panel.getByRole('tab', { name: 'Layers' }).click();
   await shownLayers(panel, 'Tokens promoted');
-  await evaluateAndShow(workbench.page, panel);
+  await evaluateAndShow(workbench, panel);
   // The prompt under the cursor has its mark in two views.
   await editorLine(workbench.page, samplePrompts()[2] ?? '').click();
   await statusBarItem(workbench.page, /\(score .*\), .* \d+ ms/).waitFor({ timeout: 120_000 });
