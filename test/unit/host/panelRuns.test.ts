@@ -73,7 +73,7 @@ function setUp(kept: Record<string, unknown> = {}) {
     begin: () => begin(choices),
     changed: () => changed(),
     /** Shows the view and answers for the runs that there are, and the one that is shown. */
-    async show(list: readonly StoredRun[], run?: OpenedRun) {
+    show: async (list: readonly StoredRun[], run?: OpenedRun): Promise<void> => {
       store.dispatch({ kind: 'view', view: 'evaluate' });
       (await engine.next('evaluate/list')).answer({ runs: list });
       if (run) (await engine.next('evaluate/open')).answer(run);
