@@ -7,4 +7,11 @@ import { steerView } from './steer/steerView';
 import type { View } from './view';
 
 /** The panel's views in the order of their tabs. */
-export const views: readonly View[] = [layersView, promptView, steerView, spaceView, decideView, evaluateView];
+export const views: readonly View[] = [
+  layersView,
+  promptView,
+  steerView,
+  spaceView,
+  decideView,
+  evaluateView,
+];
