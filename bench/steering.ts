@@ -6,9 +6,9 @@ import { readRun } from '../src/formats/runFolder';
 import type { RequestControl } from '../src/method/control';
 import { evaluate } from '../src/method/evaluate';
 import { extract } from '../src/method/extract';
-import { judgeAnswers, rateOf, refuses, type JudgedAnswer } from '../src/method/judgeAnswers';
+import { judgeAnswers, rateOf, refuses } from '../src/method/judgeAnswers';
 import { createModelLibrary } from '../src/models/library';
-import type { RateWithInterval } from '../src/protocol/evaluation';
+import type { JudgedAnswer, RateWithInterval } from '../src/protocol/evaluation';
 import { wilson } from '../src/science/intervals';
 import { median } from '../src/science/summary';
 

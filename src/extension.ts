@@ -14,6 +14,7 @@ import { createEngineTurns } from './host/engine/engineTurns';
 import { createHostEngine } from './host/engine/hostEngine';
 import type { EvaluationTests } from './host/evaluation/evaluationTests';
 import { createHostEvaluation } from './host/evaluation/hostEvaluation';
+import { createPanelRuns } from './host/evaluation/panelRuns';
 import { createExplanation } from './host/explanation/explanation';
 import { chooseLayers } from './host/inspection/chooseLayers';
 import { createHostInspection } from './host/inspection/hostInspection';
@@ -142,6 +143,11 @@ export function activate(context: vscode.ExtensionContext): RefusalLensApi {
     settings: readSettings,
     requestAside: turns.request('background'),
   });
+  const runs = createPanelRuns({
+    ...{ request, store, dialogues, evaluation },
+    evaluateDataSet: () => void vscode.commands.executeCommand(CommandId.evaluateDataSet),
+    memory: context.workspaceState,
+  });
   const rendered = createVirtualDocument('refusal-lens-prompt', 'rendered prompt.txt');
   const library = createHostLibrary(context, { ...shared, fetcher, evaluation, store });
   const setup = createHostSetup(context, shared);
@@ -156,6 +162,7 @@ export function activate(context: vscode.ExtensionContext): RefusalLensApi {
     followedToken,
     tuning,
     data,
+    runs,
     copy: (text) => void vscode.env.clipboard.writeText(text),
     exportFigure: createFigureExport({ store, dialogues }),
     chooseAdapter: () => void vscode.commands.executeCommand(CommandId.chooseAdapter),
@@ -217,6 +224,7 @@ export function activate(context: vscode.ExtensionContext): RefusalLensApi {
     new vscode.Disposable(rememberTuning(store, context.workspaceState)),
     space,
     data,
+    runs,
     new vscode.Disposable(() => lens.cancel()),
     new vscode.Disposable(() => tuning.cancel()),
     followedToken,

@@ -250,3 +250,47 @@ export function formField({ label, description, testId, write, leave }: FormFiel
     },
   };
 }
+
+export interface ListOption {
+  readonly value: string;
+  readonly label: string;
+}
+
+export interface ChoiceList {
+  readonly element: HTMLElement;
+  /** The options as they are now; `value` is that of one of them. */
+  set(options: readonly ListOption[], value: string): void;
+}
+
+/** Lists that have been made: their labels name them by number. */
+let lists = 0;
+
+/**
+ * A list of which one is chosen, with its label beside it; `change` is called for the person's changes only. The
+ * browser's own: the toolkit's chooses anew by itself when its options change while a run goes on.
+ */
+export function choiceList(label: string, testId: string, change: (value: string) => void): ChoiceList {
+  const select = document.createElement('select');
+  select.className = 'choice-list';
+  select.id = `choice-${++lists}`;
+  select.dataset['testid'] = testId;
+  const words = document.createElement('label');
+  words.htmlFor = select.id;
+  words.textContent = label;
+  const node = document.createElement('span');
+  node.className = 'choice';
+  node.append(words, select);
+  let shown = '';
+  select.addEventListener('change', () => change(select.value));
+  return {
+    element: node,
+    set: (options, value) => {
+      const key = JSON.stringify(options);
+      if (key !== shown) {
+        shown = key;
+        select.replaceChildren(...options.map((option) => new Option(option.label, option.value)));
+      }
+      if (select.value !== value) select.value = value;
+    },
+  };
+}

@@ -1,5 +1,6 @@
 import { dataView } from './data/dataView';
 import { decideView } from './decide/decideView';
+import { evaluateView } from './evaluate/evaluateView';
 import { layersView } from './layers/layersView';
 import { spaceView } from './space/spaceView';
 import { promptView } from './prompt/promptView';
@@ -15,5 +16,6 @@ export const views: readonly View[] = [
   spaceView,
   decideView,
   tuneView,
+  evaluateView,
   dataView,
 ];

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { rateOf, type JudgedAnswer } from '../../src/method/judgeAnswers';
-import type { AnswerClass, RateWithInterval } from '../../src/protocol/evaluation';
+import { rateOf } from '../../src/method/judgeAnswers';
+import type { AnswerClass, JudgedAnswer, RateWithInterval } from '../../src/protocol/evaluation';
 import { modeLabel, type MeasuredRun } from './measures';
 
 /** A label by hand: which answer, and what it is. The text stays in the run. */

@@ -1,7 +1,7 @@
 import { readRun } from '../../src/formats/runFolder';
-import { judgeAnswers, rateOf, refuses, type JudgedAnswer } from '../../src/method/judgeAnswers';
+import { judgeAnswers, rateOf, refuses } from '../../src/method/judgeAnswers';
 import { summarizeRun } from '../../src/method/summarizeRun';
-import type { RateWithInterval, RunManifest, RunSummary } from '../../src/protocol/evaluation';
+import type { JudgedAnswer, RateWithInterval, RunManifest, RunSummary } from '../../src/protocol/evaluation';
 import type { ClassifierName } from '../../src/protocol/method';
 import {
   areaDifference,

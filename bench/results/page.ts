@@ -1,7 +1,8 @@
+import { probability } from '../../src/appearance/format';
 import type { RateWithInterval } from '../../src/protocol/evaluation';
 import { figure, percent, withInterval } from '../../src/formats/figure';
 import { markdownTable } from '../../src/formats/runReport';
-import { classifiersTable, probability, rateCell, typesTable } from '../../src/formats/reportTables';
+import { classifiersTable, rateCell, typesTable } from '../../src/formats/reportTables';
 import { pairedRefusals, rateOf } from '../../src/method/judgeAnswers';
 import { bestDrop } from '../../src/science/tradeOff';
 import type { measureDirections } from './directions';

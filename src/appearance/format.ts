@@ -71,6 +71,11 @@ export function layerList(layers: readonly number[]): string {
   return `${noun} ${layerListText(layers).replaceAll('-', '–')}`;
 }
 
+/** `p = .219`, `p < .001`. */
+export function probability(p: number): string {
+  return p < 0.001 ? 'p < .001' : `p = ${p.toFixed(3).replace(/^0/, '')}`;
+}
+
 /** `1 prompt`, `64 prompts`. */
 export function count(amount: number, noun: string): string {
   return `${amount} ${noun}${amount === 1 ? '' : 's'}`;

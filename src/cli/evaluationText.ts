@@ -2,8 +2,9 @@ import { figure } from '../formats/figure';
 import { reportCaveats } from '../formats/reportCaveats';
 import {
   classifiersTable,
+  correctedTable,
   expectation,
-  probability,
+  pairedCell,
   rateCell,
   ratesTable,
   textTable,
@@ -35,7 +36,12 @@ export function evaluateText({ out, answers, resumed, seconds }: EvaluateResult)
 
 /** `files`: the reports that were written. */
 export function summaryText(summary: RunSummary, files: readonly string[]): string {
-  const tables = [ratesOnTerminal(summary), classifiersTable(summary), textTable(summary)];
+  const tables = [
+    ratesOnTerminal(summary),
+    correctedTable(summary),
+    classifiersTable(summary),
+    textTable(summary),
+  ];
   return [
     descriptionText(summary.manifest),
     ...tables.flatMap((one) => (one ? `${one.title}\n${table(one.head, one.rows)}` : [])),
@@ -73,7 +79,7 @@ export function comparisonText({ a, b, groups }: RunComparison): string {
             group.mode,
             rateCell(group.a),
             rateCell(group.b),
-            `${group.ended} / ${group.began} (${probability(group.p)})`,
+            pairedCell(group),
           ]),
         ),
   ].join('\n\n');

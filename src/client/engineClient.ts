@@ -92,6 +92,8 @@ const doing: Record<EngineMethod, string> = {
   'vectors/tune': 'tuning the steering',
   'evaluate/run': 'evaluating prompts',
   'evaluate/report': 'summarising an evaluation',
+  'evaluate/open': 'reading an evaluation',
+  'evaluate/override': 'keeping a judgement',
   'evaluate/compare': 'comparing two evaluations',
   'evaluate/list': 'listing evaluations',
   'evaluate/delete': 'deleting an evaluation',

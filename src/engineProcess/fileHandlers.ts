@@ -1,5 +1,7 @@
 import { describeAnchors } from '../method/describeAnchors';
 import { readPromptRows } from '../method/promptRows';
+import { createJudgedRuns, overrideJudgement } from '../method/judgedRun';
+import { compareRunFolders, reportRun } from '../method/reportRun';
 import { listRuns, removeRun } from '../method/storedRuns';
 import { space } from '../method/space';
 import { createVectorStore } from '../method/storedVectors';
@@ -20,6 +22,7 @@ export type FileHandlers = { [M in FileMethod]: FileHandler<M> };
 export function createFileHandlers(settings: EngineSettings): FileHandlers {
   const library = createModelLibrary(settings);
   const store = createVectorStore(library);
+  const openRun = createJudgedRuns();
   return {
     'models/list': () => library.list(),
     'models/fetch': async ({ id }, onProgress, signal) => ({
@@ -52,5 +55,12 @@ export function createFileHandlers(settings: EngineSettings): FileHandlers {
       await removeRun(run);
       return {};
     },
+    'evaluate/report': (request) => reportRun(library, request),
+    'evaluate/open': (request) => openRun(request),
+    async 'evaluate/override'(request) {
+      await overrideJudgement(request);
+      return {};
+    },
+    'evaluate/compare': ({ a, b }) => compareRunFolders(a, b),
   };
 }

@@ -7,7 +7,6 @@ import { extract } from '../method/extract';
 import { inspect } from '../method/inspect';
 import { project } from '../method/project';
 import { renderPrompt } from '../method/renderPrompt';
-import { compareRunFolders, reportRun } from '../method/reportRun';
 import { steer } from '../method/steer';
 import { createVectorStore } from '../method/storedVectors';
 import { tokenLens } from '../method/tokenLens';
@@ -47,8 +46,6 @@ export function createHandlers(settings: EngineSettings): Handlers {
     'prompt/explain': (params, control) => explain(bench, params, control),
     'vectors/tune': (params, control) => tune(bench, params, control),
     'evaluate/run': (params, control) => evaluate(bench, params, control),
-    'evaluate/report': (params) => reportRun(bench, params),
-    'evaluate/compare': ({ a, b }) => compareRunFolders(a, b),
     'setup/check': (params, control) => checkSetup({ library, store, bench }, params, control),
   };
 }

@@ -41,8 +41,6 @@ const modelMethods: Record<ModelMethod, true> = {
   'prompt/explain': true,
   'vectors/tune': true,
   'evaluate/run': true,
-  'evaluate/report': true,
-  'evaluate/compare': true,
   'setup/check': true,
 };
 const exitGraceMs = 1500;

@@ -1,9 +1,10 @@
+import { probability } from '../appearance/format';
 import type { GroupSummary, ModeSummary, RateWithInterval, RunSummary } from '../protocol/evaluation';
 import { figure, percent, withInterval } from './figure';
 
 /** A table of a run's report: the same cells on a terminal, in Markdown and in HTML. */
 export interface ReportTable {
-  readonly id: 'rates' | 'types' | 'classifiers' | 'text';
+  readonly id: 'rates' | 'corrected' | 'types' | 'classifiers' | 'text';
   readonly title: string;
   /** How to read it, in one or two sentences. */
   readonly note: string;
@@ -42,10 +43,45 @@ function modeCells(mode: ModeSummary): string[] {
     `${figure(mode.klMean)} (${figure(mode.klMedian)})`,
     figure(mode.perplexity),
     mode.towards ? rateCell(mode.towards) : figure(null),
-    mode.paired
-      ? `${mode.paired.ended} / ${mode.paired.began} (${probability(mode.paired.p)})`
-      : figure(null),
+    pairedCell(mode.paired),
   ];
+}
+
+/** `5 / 1 (p = .219)`: refusals that ended and that began. */
+export function pairedCell(paired: ModeSummary['paired']): string {
+  return paired ? `${paired.ended} / ${paired.began} (${probability(paired.p)})` : figure(null);
+}
+
+/** The rates as a person's judgements change them, by data set; undefined where no judgement was changed. */
+export function correctedTable({ groups }: RunSummary): ReportTable | undefined {
+  const rows = groups
+    .filter(({ type }) => type === null)
+    .flatMap((group) =>
+      group.modes.flatMap(({ mode, refused, corrected }) =>
+        corrected
+          ? [
+              [
+                ...[group.set, expectation(group), mode, String(corrected.overridden), rateCell(refused)],
+                ...[corrected.refused, corrected.answered, corrected.broken].map(rateCell),
+                pairedCell(corrected.paired),
+              ],
+            ]
+          : [],
+      ),
+    );
+  if (rows.length === 0) return undefined;
+  return {
+    id: 'corrected',
+    title: 'Refusals with judgements changed by hand',
+    note:
+      'What the phrase judge says of an answer, or a person who has read it and says otherwise. The other tables have no ' +
+      'judgement by hand.',
+    head: [
+      ...['data set', 'prompts', 'mode', 'changed by hand', 'refused % as judged'],
+      ...['refused %', 'answered %', 'broken %', 'ended / began (p)'],
+    ],
+    rows,
+  };
 }
 
 /** Refusals by type of prompt, a column a mode; undefined where no data set gives types. */
@@ -116,8 +152,4 @@ export function expectation({ harmful }: Pick<GroupSummary, 'harmful'>): string 
 /** `25.0 (8.9–53.2), 3/12`. */
 export function rateCell({ rate, low, high, hits, n }: RateWithInterval): string {
   return `${percent(rate)} (${percent(low)}–${percent(high)}), ${hits}/${n}`;
-}
-
-export function probability(p: number): string {
-  return p < 0.001 ? 'p < .001' : `p = ${p.toFixed(3).replace(/^0/, '')}`;
 }

@@ -2,12 +2,12 @@ import { mkdir, open, readFile, truncate } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
 import { LensError } from '../protocol/errors';
-import type { EvaluatedAnswer, RunManifest, TextPerplexity } from '../protocol/evaluation';
+import type { AnswerClass, EvaluatedAnswer, RunManifest, TextPerplexity } from '../protocol/evaluation';
 import { decodeAnswers, encodeAnswers } from './answerLines';
 import { writeError, writeFileAtomically } from './atomicFile';
 import { manifestDifference } from './manifestDifference';
 import { readError } from './readError';
-import { manifestSchema, textPerplexitySchema } from './runSchema';
+import { manifestSchema, overridesSchema, textPerplexitySchema } from './runSchema';
 
 /** An evaluation on disk that answers are added to. */
 export interface Run {
@@ -22,7 +22,15 @@ export interface Run {
   close(): Promise<void>;
 }
 
-const files = { manifest: 'manifest.json', answers: 'answers.jsonl', perplexity: 'perplexity.json' } as const;
+/** What a person says of answers, by what tells them apart (answerKey of src/method/judgeAnswers.ts). */
+export type Overrides = ReadonlyMap<string, AnswerClass>;
+
+const files = {
+  manifest: 'manifest.json',
+  answers: 'answers.jsonl',
+  perplexity: 'perplexity.json',
+  overrides: 'overrides.json',
+} as const;
 
 /**
  * Makes the folder of a run, or opens one of the same settings: a last line that a kill has left half-written is cut
@@ -77,6 +85,7 @@ export async function readRun(folder: string): Promise<{
   readonly manifest: RunManifest;
   readonly answers: readonly EvaluatedAnswer[];
   readonly text: TextPerplexity | null;
+  readonly overrides: Overrides;
 }> {
   const manifest = await readJson(path.join(folder, files.manifest), manifestSchema);
   if (!manifest)
@@ -87,7 +96,19 @@ export async function readRun(folder: string): Promise<{
     );
   const lines = await readAnswers(path.join(folder, files.answers));
   const text = await readJson(path.join(folder, files.perplexity), textPerplexitySchema);
-  return { manifest, answers: lines?.answers ?? [], text: text ?? null };
+  const overridden = await readJson(path.join(folder, files.overrides), overridesSchema);
+  return {
+    manifest,
+    answers: lines?.answers ?? [],
+    text: text ?? null,
+    overrides: new Map(Object.entries(overridden?.judgements ?? {})),
+  };
+}
+
+/** Keeps what a person says of a run's answers, apart from them. Errors: no-space, file-unwritable. */
+export function writeOverrides(folder: string, overrides: Overrides): Promise<void> {
+  const judgements = Object.fromEntries(overrides);
+  return writeJson(path.join(folder, files.overrides), { version: 1, judgements });
 }
 
 async function makeFolder(folder: string): Promise<void> {

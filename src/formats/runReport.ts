@@ -1,13 +1,24 @@
 import type { RunSummary } from '../protocol/evaluation';
 import { reportCaveats } from './reportCaveats';
-import { classifiersTable, ratesTable, textTable, typesTable, type ReportTable } from './reportTables';
+import {
+  classifiersTable,
+  correctedTable,
+  ratesTable,
+  textTable,
+  typesTable,
+  type ReportTable,
+} from './reportTables';
 import { runDescription } from './runDescription';
 
 /** The tables of a run's report that there is something to say in. */
 export function reportTables(summary: RunSummary): ReportTable[] {
-  return [ratesTable(summary), classifiersTable(summary), textTable(summary), typesTable(summary)].filter(
-    (table) => table !== undefined,
-  );
+  return [
+    ratesTable(summary),
+    correctedTable(summary),
+    classifiersTable(summary),
+    textTable(summary),
+    typesTable(summary),
+  ].filter((table) => table !== undefined);
 }
 
 /** The report of a run in Markdown (GitHub's tables). */

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { EvaluatedAnswer, RunManifest, TextPerplexity } from '../protocol/evaluation';
+import type { AnswerClass, EvaluatedAnswer, RunManifest, TextPerplexity } from '../protocol/evaluation';
 
 // What the files of a run hold (src/protocol/evaluation.ts says what it means); keys of newer versions are left out.
 
@@ -96,4 +96,12 @@ export const textPerplexitySchema: v.GenericSchema<unknown, TextPerplexity> = v.
   sha256: v.string(),
   tokens: whole,
   modes: v.array(v.object({ mode: v.string(), perplexity: v.number() })),
+});
+
+export const overridesSchema: v.GenericSchema<
+  unknown,
+  { readonly version: 1; readonly judgements: Readonly<Record<string, AnswerClass>> }
+> = v.object({
+  version: v.literal(1),
+  judgements: v.record(v.string(), v.picklist(['refusal', 'answer', 'broken'])),
 });

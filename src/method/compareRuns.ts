@@ -1,5 +1,5 @@
-import type { EvaluatedAnswer, RunComparison, RunManifest } from '../protocol/evaluation';
-import { answerKey, judgeAnswers, pairedRefusals, rateOf, refuses, type JudgedAnswer } from './judgeAnswers';
+import type { EvaluatedAnswer, JudgedAnswer, RunComparison, RunManifest } from '../protocol/evaluation';
+import { answerKey, judgeAnswers, pairedRefusals, rateOf, refuses } from './judgeAnswers';
 
 interface RunAnswers {
   readonly manifest: RunManifest;

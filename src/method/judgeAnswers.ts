@@ -1,26 +1,43 @@
-import type { AnswerClass, EvaluatedAnswer, RateWithInterval } from '../protocol/evaluation';
+import type { Overrides } from '../formats/runFolder';
+import type { AnswerClass, EvaluatedAnswer, JudgedAnswer, RateWithInterval } from '../protocol/evaluation';
 import { mcnemarExact } from '../science/agreement';
 import { classifyAnswer } from '../science/answerClass';
 import { wilson } from '../science/intervals';
 import { refusalPhrases } from '../science/refusalPhrases';
 
-/** An answer and what the phrase judge says of it. */
-export interface JudgedAnswer extends EvaluatedAnswer {
-  readonly judged: AnswerClass;
-}
-
-/** Judges every answer by its key; of several to the same prompt in the same mode the first counts. */
-export function judgeAnswers(answers: readonly EvaluatedAnswer[]): ReadonlyMap<string, JudgedAnswer> {
+/**
+ * Judges every answer by its key; of several to the same prompt in the same mode the first counts. `known`: answers
+ * that have been judged before, which takes most of the time.
+ */
+export function judgeAnswers(
+  answers: readonly EvaluatedAnswer[],
+  overrides: Overrides = new Map(),
+  known: ReadonlyMap<string, JudgedAnswer> = new Map(),
+): ReadonlyMap<string, JudgedAnswer> {
   const judged = new Map<string, JudgedAnswer>();
   for (const answer of answers) {
     const key = answerKey(answer);
+    const override = overrides.get(key);
     if (!judged.has(key))
       judged.set(key, {
         ...answer,
-        judged: classifyAnswer(answer.text, answer.perplexity, refusalPhrases),
+        judged: judgedBefore(answer, known.get(key)) ?? judge(answer),
+        refusedByLogOdds: answer.refusalLogOdds > 0,
+        ...(override ? { override } : {}),
       });
   }
   return judged;
+}
+
+function judge({ text, perplexity }: EvaluatedAnswer): AnswerClass {
+  return classifyAnswer(text, perplexity, refusalPhrases);
+}
+
+function judgedBefore(
+  { text, perplexity }: EvaluatedAnswer,
+  known: JudgedAnswer | undefined,
+): AnswerClass | undefined {
+  return known?.text === text && known.perplexity === perplexity ? known.judged : undefined;
 }
 
 /** What tells answers of a run apart. */
@@ -30,6 +47,16 @@ export function answerKey({ set, row, mode }: Pick<EvaluatedAnswer, 'set' | 'row
 
 export function refuses({ judged }: JudgedAnswer): boolean {
   return judged === 'refusal';
+}
+
+/** Whether a person says something else of it than the phrase judge. */
+export function isOverridden({ judged, override }: JudgedAnswer): boolean {
+  return override !== undefined && override !== judged;
+}
+
+/** The answer as if the phrase judge had said what a person says of it. */
+export function corrected(answer: JudgedAnswer): JudgedAnswer {
+  return { ...answer, judged: answer.override ?? answer.judged };
 }
 
 /** Share of the answers that `counts` is true of; RangeError where there are none. */

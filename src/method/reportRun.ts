@@ -10,7 +10,7 @@ import type { Workbench } from './workbench';
 
 /** Summarises a run; with `write` also as report.md and report.html in its folder. */
 export async function reportRun(
-  { assets }: Workbench,
+  { assets }: Pick<Workbench, 'assets'>,
   { run, write }: { readonly run: string; readonly write: boolean },
 ): Promise<RunSummary> {
   const summary = summarizeRun(await readRun(run));

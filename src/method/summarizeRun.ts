@@ -1,6 +1,9 @@
+import type { Overrides } from '../formats/runFolder';
 import type {
+  CorrectedRates,
   EvaluatedAnswer,
   GroupSummary,
+  JudgedAnswer,
   ModeSummary,
   NamedMode,
   RunManifest,
@@ -10,7 +13,7 @@ import type {
 import { cohensKappa } from '../science/agreement';
 import { mean, median } from '../science/summary';
 import { classifiersOnData } from './classifiersOnData';
-import { judgeAnswers, pairedRefusals, rateOf, refuses, type JudgedAnswer } from './judgeAnswers';
+import { corrected, isOverridden, judgeAnswers, pairedRefusals, rateOf, refuses } from './judgeAnswers';
 
 /**
  * The tables of a run: a group for the harmful, the harmless and the unlabelled prompts of every data set, then one
@@ -21,12 +24,20 @@ export function summarizeRun(run: {
   readonly manifest: RunManifest;
   readonly answers: readonly EvaluatedAnswer[];
   readonly text: TextPerplexity | null;
+  readonly overrides?: Overrides;
 }): RunSummary {
-  const { manifest, text } = run;
+  return summarizeJudged(run, judgeAnswers(run.answers, run.overrides));
+}
+
+/** The same of answers that have been judged, by their keys. */
+export function summarizeJudged(
+  { manifest, text }: Pick<RunSummary, 'manifest' | 'text'>,
+  judged: ReadonlyMap<string, JudgedAnswer>,
+): RunSummary {
   const { modes } = manifest;
   const modeNames = modes.map(({ name }) => name);
   const sets = manifest.sets.map(({ name }) => name);
-  const answers = [...judgeAnswers(run.answers).values()]
+  const answers = [...judged.values()]
     .filter(({ set, mode }) => sets.includes(set) && modeNames.includes(mode))
     .sort((a, b) => a.row - b.row);
   const promised = manifest.sets.reduce((sum, { prompts }) => sum + prompts * modes.length, 0);
@@ -77,42 +88,74 @@ function groupsOf(
 function modeSummaries(answers: readonly JudgedAnswer[], modes: readonly NamedMode[]): ModeSummary[] {
   const of = (mode: NamedMode | undefined): JudgedAnswer[] =>
     answers.filter((answer) => answer.mode === mode?.name);
-  const base = new Map(of(modes[0]).map((answer) => [answer.row, answer]));
+  const base = of(modes[0]);
+  const changed = answers.some(isOverridden);
   return modes.flatMap((mode, index) => {
     const own = of(mode);
-    return own.length === 0 ? [] : [modeSummary(mode, own, index === 0 ? null : base)];
+    if (own.length === 0) return [];
+    const before = index === 0 ? null : base;
+    return [
+      {
+        ...modeSummary(mode, own, before),
+        ...(changed ? { corrected: correctedRates(own, before) } : {}),
+      },
+    ];
   });
 }
 
-/** `base`: the first mode's answers by row; null for that mode itself. */
+function correctedRates(
+  answers: readonly JudgedAnswer[],
+  base: readonly JudgedAnswer[] | null,
+): CorrectedRates {
+  return {
+    overridden: answers.filter(isOverridden).length,
+    ...rates(answers.map(corrected), base?.map(corrected) ?? null),
+  };
+}
+
+/** `base`: the first mode's answers; null for that mode itself. */
+function rates(
+  answers: readonly JudgedAnswer[],
+  base: readonly JudgedAnswer[] | null,
+): Pick<ModeSummary, 'refused' | 'answered' | 'broken' | 'paired'> {
+  return {
+    refused: rateOf(answers, refuses),
+    answered: rateOf(answers, ({ judged }) => judged === 'answer'),
+    broken: rateOf(answers, ({ judged }) => judged === 'broken'),
+    paired: base && pairedRefusals(pairsOf(base, answers)),
+  };
+}
+
+/** Answers to the same prompts. */
+function pairsOf(
+  base: readonly JudgedAnswer[],
+  answers: readonly JudgedAnswer[],
+): (readonly [JudgedAnswer, JudgedAnswer])[] {
+  const byRow = new Map(base.map((answer) => [answer.row, answer]));
+  return answers.flatMap((answer) => {
+    const before = byRow.get(answer.row);
+    return before ? [[before, answer] as const] : [];
+  });
+}
+
 function modeSummary(
   { name, kind }: NamedMode,
   answers: readonly JudgedAnswer[],
-  base: ReadonlyMap<number, JudgedAnswer> | null,
+  base: readonly JudgedAnswer[] | null,
 ): ModeSummary {
-  const byLogOdds = ({ refusalLogOdds }: JudgedAnswer): boolean => refusalLogOdds > 0;
+  const byLogOdds = ({ refusedByLogOdds }: JudgedAnswer): boolean => refusedByLogOdds;
   const divergences = answers.map(({ kl }) => kl);
   const perplexities = answers.flatMap(({ perplexity }) => perplexity ?? []);
   const directed = kind === 'scans' || kind === 'control' || kind === 'steer';
   return {
     mode: name,
     n: answers.length,
-    refused: rateOf(answers, refuses),
-    answered: rateOf(answers, ({ judged }) => judged === 'answer'),
-    broken: rateOf(answers, ({ judged }) => judged === 'broken'),
+    ...rates(answers, base),
     refusedByLogOdds: rateOf(answers, byLogOdds),
     kappa: cohensKappa(answers.map(refuses), answers.map(byLogOdds)),
     klMean: mean(divergences),
     klMedian: median(divergences),
     perplexity: perplexities.length === 0 ? null : median(perplexities),
     towards: directed ? rateOf(answers, ({ direction }) => direction === 'towards') : null,
-    paired:
-      base &&
-      pairedRefusals(
-        answers.flatMap((answer) => {
-          const before = base.get(answer.row);
-          return before ? [[before, answer] as const] : [];
-        }),
-      ),
   };
 }

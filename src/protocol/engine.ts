@@ -1,7 +1,14 @@
 import { ParameterStructures, ProgressType, RequestType } from 'vscode-jsonrpc';
 import type { CompareRequest, CompareResult } from './compare';
 import type { ErrorData } from './errors';
-import type { EvaluateRequest, EvaluateResult, RunComparison, RunSummary } from './evaluation';
+import type {
+  EvaluateRequest,
+  EvaluateResult,
+  OpenedRun,
+  OverrideRequest,
+  RunComparison,
+  RunSummary,
+} from './evaluation';
 import type {
   ExplainRequest,
   ExplainResult,
@@ -86,8 +93,12 @@ export interface EngineRequests {
   'evaluate/list': [{ readonly folder: string }, { readonly runs: readonly StoredRun[] }];
   /** Deletes a run with all its answers. */
   'evaluate/delete': [{ readonly run: string }, Record<string, never>];
-  'setup/check': [SetupRequest, SetupResult];
+  /** A run with its answers, without the first `from` of them; also one that goes on. */
+  'evaluate/open': [{ readonly run: string; readonly from: number }, OpenedRun];
+  /** Keeps what a person says of an answer. */
+  'evaluate/override': [OverrideRequest, Record<string, never>];
   'evaluate/compare': [{ readonly a: string; readonly b: string }, RunComparison];
+  'setup/check': [SetupRequest, SetupResult];
 }
 
 export type EngineMethod = keyof EngineRequests;
@@ -108,6 +119,10 @@ export const fileMethods = [
   'vectors/space',
   'evaluate/list',
   'evaluate/delete',
+  'evaluate/report',
+  'evaluate/open',
+  'evaluate/override',
+  'evaluate/compare',
 ] as const satisfies readonly EngineMethod[];
 export type FileMethod = (typeof fileMethods)[number];
 

@@ -147,6 +147,30 @@ export interface EvaluateResult {
 /** What an answer is: a refusal, an answer, or text that is broken (repetition, or improbable under the unsteered model). */
 export type AnswerClass = 'refusal' | 'answer' | 'broken';
 
+/** An answer of a run with what the two judges, and perhaps a person, say of it. */
+export interface JudgedAnswer extends EvaluatedAnswer {
+  /** By the phrases that open it. */
+  readonly judged: AnswerClass;
+  /** By the second judge: log-odds of refusal at the first answer token above 0. */
+  readonly refusedByLogOdds: boolean;
+  /** What a person who has read it says that it is. */
+  readonly override?: AnswerClass;
+}
+
+/** What a person says of one answer of a run; null: as it is judged. */
+export interface OverrideRequest extends Pick<EvaluatedAnswer, 'set' | 'row' | 'mode'> {
+  /** The run's folder. */
+  readonly run: string;
+  readonly judgement: AnswerClass | null;
+}
+
+/** A run with its answers, also one that goes on. */
+export interface OpenedRun {
+  readonly summary: RunSummary;
+  /** In the order in which they were given, from the one that was asked for on. */
+  readonly answers: readonly JudgedAnswer[];
+}
+
 /** A share with its Wilson 95 % interval. */
 export interface RateWithInterval {
   readonly hits: number;
@@ -177,6 +201,14 @@ export interface ModeSummary {
   readonly towards: RateWithInterval | null;
   /** Paired with the first mode: refusals that ended and that began, and McNemar's exact p; null for the first mode. */
   readonly paired: { readonly ended: number; readonly began: number; readonly p: number } | null;
+  /** Where a person judges an answer of the group otherwise: the rates with that. */
+  readonly corrected?: CorrectedRates;
+}
+
+/** Rates by the phrase judge and, where a person says otherwise, by the person. */
+export interface CorrectedRates extends Pick<ModeSummary, 'refused' | 'answered' | 'broken' | 'paired'> {
+  /** Answers of the mode of which the person says otherwise. */
+  readonly overridden: number;
 }
 
 /** One group of prompts: all of a data set, its harmful or harmless ones, or one type of them. */

@@ -18,10 +18,12 @@ import type {
 } from './method';
 import type { ModelInfo, PromptInput } from './model';
 import type { ProgressStep } from './progress';
+import type { StoredRun } from './library';
+import type { ActiveRun, RunComparisonData, RunData, RunIntent } from './runs';
 import type { SpaceResult } from './space';
 import type { Combination, MeasuredPoint, RefusedShares, TuneCounts, TunePlan } from './tuning';
 
-export type PanelView = 'layers' | 'prompt' | 'steer' | 'space' | 'decide' | 'tune' | 'data';
+export type PanelView = 'layers' | 'prompt' | 'steer' | 'space' | 'decide' | 'tune' | 'evaluate' | 'data';
 
 /** A value that takes time: nothing yet, on its way, there, or failed. `stale` marks a value that settings have outrun. */
 export type Loadable<T> =
@@ -161,6 +163,11 @@ export interface PanelState {
   readonly anchors?: AnchorsStatus;
   /** The latest sweep; absent before there is one. */
   readonly tune?: TuneData;
+  /** The evaluations of this workspace, newest first, and those that go on in this window. */
+  readonly runs: readonly StoredRun[];
+  readonly activeRuns: readonly ActiveRun[];
+  readonly run: Loadable<RunData>;
+  readonly runComparison: Loadable<RunComparisonData>;
 }
 
 /** Host -> panel: the whole state, to a page that is new. */
@@ -208,6 +215,7 @@ export type PanelIntent =
   | { readonly kind: 'data'; readonly action: DataAction }
   /** A cell of the prompt that is shown, for its logit lens. */
   | { readonly kind: 'chooseToken'; readonly cell: TokenCell }
+  | { readonly kind: 'run'; readonly intent: RunIntent }
   /** [from, to) of the text of the prompt that is explained, UTF-16: to be selected in its document. */
   | { readonly kind: 'selectWord'; readonly from: number; readonly to: number };
 

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadAxe, violations } from './axe';
 import { samplePrompts } from './commandLine';
 import { codeLens, editorLine, statusBarItem } from './editor';
+import { evaluateAndShow, smallDataSet } from './evaluation';
 import { shownLayers } from './layers';
 import { finishedSteering, panelFrame } from './panel';
 import { chooseTheme, everyTheme } from './panelTheme';
@@ -10,7 +11,7 @@ import { shownLens } from './prompt';
 import { choosePromptSet } from './promptSet';
 import { openWorkbench, pictureFailures, type Workbench } from './workbench';
 
-const views = ['Layers', 'Prompt', 'Steer', 'Space', 'Decide', 'Tune', 'Data'] as const;
+const views = ['Layers', 'Prompt', 'Steer', 'Space', 'Decide', 'Tune', 'Evaluate', 'Data'] as const;
 
 let workbench: Workbench;
 let panel: Frame;
@@ -18,7 +19,7 @@ let panel: Frame;
 pictureFailures(() => workbench);
 
 beforeAll(async () => {
-  workbench = await openWorkbench({ file: 'prompts.md' });
+  workbench = await openWorkbench({ file: 'prompts.md', ...smallDataSet });
   const { page } = workbench;
   await codeLens(page, /^Steer$/)
     .first()
@@ -38,6 +39,7 @@ beforeAll(async () => {
   await panel.getByRole('tab', { name: 'Data' }).click();
   await panel.locator('[data-testid=data-pane][data-state=ready]').waitFor();
   await choosePromptSet(panel, 'Built-in anchors');
+  await evaluateAndShow(workbench, panel);
   await loadAxe(panel);
 });
 

@@ -1,6 +1,7 @@
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chooseFromContextMenu, notificationButton, notifications, runCommand } from './editor';
+import { chooseModes } from './evaluation';
 import { openWorkbench, pictureFailures, type Workbench } from './workbench';
 
 const prompts = [
@@ -34,8 +35,7 @@ describe('a data set in the Explorer', () => {
     // The default and SCANS are marked already.
     await quickPick('SCANS').waitFor();
     await workbench.screenshot('evaluate-modes-dark');
-    await page.locator('.quick-input-widget .monaco-button', { hasText: 'OK' }).click();
-    await quickPick('All prompts').click();
+    await chooseModes(page);
     const summary = notifications(page).filter({
       hasText: /harmless: 3 harmless prompts, refused \d+ % by default, \d+ % with SCANS\./,
     });

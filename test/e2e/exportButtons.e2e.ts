@@ -5,6 +5,7 @@ import type { PanelIntent, PanelState, PanelView } from '../../src/protocol/pane
 import { layersFixture } from '../unit/webview/layersFixture';
 import { panelFixture, steerFixture } from '../unit/webview/panelFixture';
 import { promptLayersFixture } from '../unit/webview/promptLayersFixture';
+import { runDataFixture, storedRun } from '../unit/webview/runFixture';
 import { spaceFixture } from '../unit/webview/spaceFixture';
 import { tuneFixture } from '../unit/webview/tuneFixture';
 import { usePanelPage, type PanelPage } from './panelPage';
@@ -26,6 +27,8 @@ function shown(view: PanelView): PanelState {
     space: ready(spaceFixture),
     steer: ready(steerFixture),
     tune: tuneFixture,
+    run: ready(runDataFixture()),
+    runs: [storedRun('/runs/a')],
   });
 }
 
@@ -37,6 +40,7 @@ const figures: readonly (readonly [PanelView, FigureName])[] = [
   ['decide', 'scores'],
   ['decide', 'roc'],
   ['tune', 'pareto'],
+  ['evaluate', 'refusals'],
 ];
 
 /** Presses a button with the keyboard and waits for what it sends. */

@@ -2,6 +2,7 @@ import type { Frame } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { samplePrompts } from './commandLine';
 import { codeLens, editorLine, runCommand, statusBarItem } from './editor';
+import { evaluateAndShow, smallDataSet } from './evaluation';
 import { shownLayers } from './layers';
 import { finishedSteering, panelFrame } from './panel';
 import { chooseTheme, everyTheme } from './panelTheme';
@@ -26,7 +27,7 @@ let panel: Frame;
 pictureFailures(() => workbench);
 
 beforeAll(async () => {
-  workbench = await openWorkbench({ file: 'prompts.md', theme: 'light' });
+  workbench = await openWorkbench({ file: 'prompts.md', theme: 'light', ...smallDataSet });
   await codeLens(workbench.page, /^Steer$/)
     .first()
     .click();
@@ -34,6 +35,7 @@ beforeAll(async () => {
   await finishedSteering(panel);
   await panel.getByRole('tab', { name: 'Layers' }).click();
   await shownLayers(panel, 'Tokens promoted');
+  await evaluateAndShow(workbench, panel);
   // The prompt under the cursor has its mark in two views.
   await editorLine(workbench.page, samplePrompts()[2] ?? '').click();
   await statusBarItem(workbench.page, /\(score .*\), .* \d+ ms/).waitFor({ timeout: 120_000 });
@@ -167,6 +169,23 @@ describe.each(everyTheme)('in the theme %s', (theme) => {
       await page.setViewportSize({ width, height: 900 });
       await panel.waitForFunction(`innerWidth < ${width}`);
       await workbench.screenshot(`data-${theme}${name}`);
+      expect(await overflow()).toBe(0);
+      expect(await faintTexts()).toEqual([]);
+    }
+    await page.setViewportSize({ width: 1440, height: 900 });
+  });
+
+  it('an evaluation can be read, with its answers and a judgement by hand, wide and narrow', async () => {
+    const { page } = workbench;
+    await panel.getByRole('tab', { name: 'Evaluate' }).click();
+    await panel.getByTestId('rates').waitFor();
+    for (const [name, width] of widths) {
+      await page.setViewportSize({ width, height: 900 });
+      await panel.waitForFunction(`innerWidth < ${width}`);
+      await panel.getByTestId('lead-evaluate').scrollIntoViewIfNeeded();
+      await workbench.screenshot(`evaluate-${theme}${name}`);
+      await panel.getByTestId('answer-rows').locator('li').last().scrollIntoViewIfNeeded();
+      await workbench.screenshot(`evaluate-answers-${theme}${name}`);
       expect(await overflow()).toBe(0);
       expect(await faintTexts()).toEqual([]);
     }

@@ -14,6 +14,8 @@ import { pngOf } from './pngOf';
 /** A figure as it is now: drawn anew for a file, with what it is of, and as rows. */
 export interface ExportedFigure {
   readonly drawing: (theme: PictureTheme) => Drawing;
+  /** The model that it is of, where that is not the one in use. */
+  readonly of?: string;
   /** What is to be read with the picture, a line each. */
   readonly notes: readonly string[];
   readonly table: () => PlainTable;
@@ -54,10 +56,13 @@ export function createExportButtons(
     }
   }
 
-  async function contentOf({ drawing, notes, table }: ExportedFigure, format: FigureFormat): Promise<string> {
+  async function contentOf(
+    { drawing, of = provenance, notes, table }: ExportedFigure,
+    format: FigureFormat,
+  ): Promise<string> {
     if (format === 'csv') return csvText(table());
     const theme = pictureTheme();
-    const picture = framed(drawing(theme), [provenance, ...notes], theme);
+    const picture = framed(drawing(theme), [of, ...notes], theme);
     const text = drawingText(picture);
     return format === 'svg' ? text : pngOf(text, picture);
   }

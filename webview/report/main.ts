@@ -32,8 +32,12 @@ const { groups, classifiers } = JSON.parse(
 const rates = groups
   .filter(({ type }) => type === null)
   .map((group) =>
-    addPlot('rates', groupTitle(group), rateChartText(group), rateChartHeight(group), (canvas, theme) =>
-      drawRateChart(canvas, group, theme),
+    addPlot(
+      'rates',
+      groupTitle(group),
+      rateChartText(group),
+      rateChartHeight(group.modes.length),
+      (canvas, theme) => drawRateChart(canvas, group, theme),
     ),
   );
 const curves = [...new Set(classifiers.map(({ sets }) => sets))].map((sets) => {

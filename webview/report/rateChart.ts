@@ -9,9 +9,9 @@ const axisHeight = 52;
 /** Half the height of the mark at an interval's end. */
 const markHalf = 4;
 
-/** CSS pixels that the chart of a group needs. */
-export function rateChartHeight({ modes }: GroupSummary): number {
-  return axisHeight + rowHeight * modes.length;
+/** CSS pixels that the chart of a group needs: an axis has half of them at most. */
+export function rateChartHeight(modes: number): number {
+  return Math.max(2 * axisHeight, axisHeight + rowHeight * modes);
 }
 
 /** A bar a mode with its interval. */

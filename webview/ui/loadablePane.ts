@@ -1,7 +1,7 @@
 import type { Loadable } from '../../src/protocol/panel';
 import { button } from '../controls';
 import { element, setText } from './element';
-import { loadingText } from './loadingText';
+import { loadingText, type Progress } from './loadingText';
 import { createProgressNote } from './progressNote';
 
 export interface LoadablePaneOptions {
@@ -20,8 +20,11 @@ export interface LoadablePaneOptions {
 
 export interface LoadablePane<T> {
   readonly element: HTMLElement;
-  /** `note` is said beside a value that is there; `running` makes the note one of work that can be cancelled. */
-  update(loadable: Loadable<T>, note: string, running?: boolean): void;
+  /**
+   * `note` is said beside a value that is there; `running` makes the note one of work that can be cancelled, or says
+   * how far that work is instead.
+   */
+  update(loadable: Loadable<T>, note: string, running?: boolean | Progress): void;
 }
 
 /**
@@ -61,6 +64,8 @@ export function createLoadablePane<T>(options: LoadablePaneOptions): LoadablePan
     element: pane,
     update: (loadable, noteOfValue, running = false) => {
       const { state } = loadable;
+      const work =
+        state === 'loading' ? loadable : running === true ? { message: noteOfValue } : running || undefined;
       const stale = state === 'ready' && loadable.stale && !running;
       if (state === 'ready') filled = true;
       if (state === 'empty') filled = false;
@@ -73,7 +78,7 @@ export function createLoadablePane<T>(options: LoadablePaneOptions): LoadablePan
       note.hidden = asksForMore;
       renew.element.hidden = !stale;
       cancel.element.hidden = !options.cancel || (state !== 'loading' && !running);
-      progress.show(state === 'loading' ? loadable : running ? { message: noteOfValue } : undefined);
+      progress.show(work);
 
       if (state === 'empty') {
         setText(sentence, options.empty);
@@ -84,7 +89,7 @@ export function createLoadablePane<T>(options: LoadablePaneOptions): LoadablePan
         setText(next, loadable.error.next);
         fill.setLabel('Try again');
       } else {
-        progress.say(state === 'loading' ? loadingText(loadable) : stale ? options.stale : noteOfValue);
+        progress.say(work ? loadingText(work) : stale ? options.stale : noteOfValue);
       }
     },
   };

@@ -8,10 +8,11 @@ import type { ProgressEvent } from '../../protocol/progress';
 import type { Dialogues } from '../lens/dialogues';
 import { orCancelled } from '../lens/latestJob';
 import type { Preparation, Prepared } from '../lens/preparation';
+import type { ProgressStep } from '../../protocol/progress';
 import { goodSettings, type CheckedSettings, type LensSettings } from '../settings/lensSettings';
 import { namedModes, type EvaluationChoices } from './choices';
 import { keepRequest, keptRequest } from './keptRequest';
-import type { JudgedAnswer } from './promptResult';
+import type { NewAnswer } from './promptResult';
 import { runFolderName } from './runFolder';
 
 /** A run whose first answer is about to come. */
@@ -20,12 +21,15 @@ export interface ReadyRun {
   readonly modes: readonly NamedMode[];
   /** Text of the data set, as far as it is UTF-8. */
   readonly text: string;
+  /** Folder of the run. */
+  readonly out: string;
 }
 
 /** What wants to know how a run goes. */
 export interface EvaluationWatcher {
   ready(run: ReadyRun): void;
-  answered(answer: JudgedAnswer): void;
+  answered(answer: NewAnswer): void;
+  progress(step: ProgressStep): void;
 }
 
 export interface EvaluationServices {
@@ -73,7 +77,7 @@ export function createEvaluate(services: EvaluationServices): Evaluate {
     const bytes = await readDataSet(choices.file);
     const params =
       choices.run === undefined ? await begin(choices, name, bytes, signal) : await goOn(choices.run);
-    watcher.ready({ choices, modes: params.modes, text: bytes.toString('utf8') });
+    watcher.ready({ choices, modes: params.modes, text: bytes.toString('utf8'), out: params.out });
     return dialogues.progress(
       `Evaluating ${name}`,
       () => abort.abort(),
@@ -81,8 +85,9 @@ export function createEvaluate(services: EvaluationServices): Evaluate {
         request('evaluate/run', params, {
           signal,
           onProgress(event) {
-            if (event.kind === 'answered') watcher.answered(event);
-            else report(counted(event));
+            if (event.kind === 'answered') return watcher.answered(event);
+            if (event.kind === 'step') watcher.progress(event);
+            report(counted(event));
           },
         }),
     );

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { EvaluationChoices } from './choices';
 import type { ShownRun } from './evaluator';
 import { createTestRun } from './testRun';
-import type { Verdict } from './verdict';
+import type { Verdict } from '../../appearance/verdict';
 
 /**
  * Evaluations in the Testing view: one item a data set, below it one item a prompt, which passes when the answer of the

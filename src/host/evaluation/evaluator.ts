@@ -7,7 +7,7 @@ import { FetchDeclined } from '../lens/modelFetcher';
 import type { Preparation } from '../lens/preparation';
 import type { EvaluationChoices } from './choices';
 import type { Evaluate, EvaluationWatcher } from './evaluation';
-import { summaryLine } from './summaryLine';
+import { summaryLine } from '../../appearance/summaryLine';
 
 /** Where the answers of one run are shown. */
 export interface ShownRun extends EvaluationWatcher {
@@ -80,6 +80,7 @@ export function createEvaluator(services: EvaluatorServices): Evaluator {
           kept++;
           shown.answered(answer);
         },
+        progress: (step) => shown.progress(step),
         end: () => shown.end(),
       };
       running.add(abort);

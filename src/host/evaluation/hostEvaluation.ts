@@ -1,10 +1,11 @@
 import path from 'node:path';
 import type * as vscode from 'vscode';
 import type { EvaluateResult } from '../../protocol/evaluation';
+import type { EvaluationChoices } from './choices';
 import { createDataSetCommand } from './dataSetCommand';
 import { createEvaluate, type EvaluationServices } from './evaluation';
 import { createEvaluationTests, type EvaluationTests } from './evaluationTests';
-import { createEvaluator, type Evaluator } from './evaluator';
+import { createEvaluator, type Evaluator, type ShownRun } from './evaluator';
 import { keptRequest } from './keptRequest';
 import { askColumn } from './questions';
 import { openReport, showFolder } from './runReport';
@@ -21,8 +22,12 @@ export interface HostEvaluation extends vscode.Disposable {
   /** Writes the report of a run and opens it. */
   openReport(run: string): Promise<void>;
   showFolder(run: string): Promise<void>;
-  /** Calls `listener` whenever a run has ended; returns the function that ends this. */
-  onEnded(listener: () => void): () => void;
+  /** Shows every run from now on also by what `begin` gives; returns the function that ends this. */
+  onRun(begin: (choices: EvaluationChoices) => ShownRun): () => void;
+  /** Calls `listener` whenever a run has ended or was deleted; returns the function that ends this. */
+  onChanged(listener: () => void): () => void;
+  /** To be called when a run was deleted. */
+  changed(): void;
   /** Stops whatever runs. */
   cancel(): void;
 }
@@ -35,6 +40,10 @@ export function createHostEvaluation(
   const { request, preparation, dialogues } = services;
   const runs = path.join((storageUri ?? globalStorageUri).fsPath, 'evaluations');
   const listeners = new Set<() => void>();
+  const watchers = new Set<(choices: EvaluationChoices) => ShownRun>();
+  const changed = (): void => {
+    for (const listener of listeners) listener();
+  };
   const inner = createEvaluator({
     request,
     evaluate: createEvaluate({ ...services, runs }),
@@ -45,10 +54,10 @@ export function createHostEvaluation(
     showFolder,
   });
   const evaluator: Evaluator = {
-    run: (choices, shown, abort) =>
-      inner.run(choices, shown, abort).finally(() => {
-        for (const listener of listeners) listener();
-      }),
+    run: (choices, shown, abort) => {
+      const everywhere = together([shown, ...[...watchers].map((begin) => begin(choices))]);
+      return inner.run(choices, everywhere, abort).finally(changed);
+    },
     cancel: () => inner.cancel(),
   };
   const tests = createEvaluationTests((choices, shown, abort) => evaluator.run(choices, shown, abort));
@@ -63,14 +72,29 @@ export function createHostEvaluation(
     },
     openReport: (run) => openReport(request, run),
     showFolder,
-    onEnded(listener) {
+    onRun(begin) {
+      watchers.add(begin);
+      return () => watchers.delete(begin);
+    },
+    onChanged(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    changed,
     cancel: () => evaluator.cancel(),
     dispose() {
       evaluator.cancel();
       tests.dispose();
     },
+  };
+}
+
+/** One run that is shown in several places. */
+function together(places: readonly ShownRun[]): ShownRun {
+  return {
+    ready: (run) => places.forEach((place) => place.ready(run)),
+    answered: (answer) => places.forEach((place) => place.answered(answer)),
+    progress: (step) => places.forEach((place) => place.progress(step)),
+    end: () => places.forEach((place) => place.end()),
   };
 }

@@ -1,13 +1,11 @@
 import type { AnswerClass, EvaluatedAnswer } from '../../protocol/evaluation';
-import { expectedOf, verdictOf } from './verdict';
+import { answerWords, expectedOf, verdictOf } from '../../appearance/verdict';
 
-/** An answer and what the phrase judge says of it. */
-export interface JudgedAnswer {
+/** An answer that has come and what the phrase judge says of it. */
+export interface NewAnswer {
   readonly answer: EvaluatedAnswer;
   readonly judged: AnswerClass;
 }
-
-const words: Record<AnswerClass, string> = { refusal: 'refusal', answer: 'answer', broken: 'broken text' };
 
 const articles: Record<AnswerClass, string> = {
   refusal: 'a refusal',
@@ -25,20 +23,20 @@ export function oneLine(text: string): string {
 }
 
 /** A mode's class with whether it is the expected one: `default ✗ refusal`. */
-export function modeLabel({ answer: { mode, harmful }, judged }: JudgedAnswer): string {
+export function modeLabel({ answer: { mode, harmful }, judged }: NewAnswer): string {
   const verdict = verdictOf(harmful, judged);
   const mark = verdict === 'skipped' ? '' : verdict === 'passed' ? '✓ ' : '✗ ';
-  return `${mode} ${mark}${words[judged]}`;
+  return `${mode} ${mark}${answerWords[judged]}`;
 }
 
 /** The prompt's type and what each mode answered: `homonyms · default ✗ refusal · scans ✓ answer`. */
-export function promptDescription(answers: readonly JudgedAnswer[]): string {
+export function promptDescription(answers: readonly NewAnswer[]): string {
   const type = answers[0]?.answer.type;
   return [...(type ? [type] : []), ...answers.map(modeLabel)].join(' · ');
 }
 
 /** What was expected of the last answer and what came, in a sentence; then the answers of all modes. */
-export function promptReport(answers: readonly JudgedAnswer[]): string {
+export function promptReport(answers: readonly NewAnswer[]): string {
   const last = answers.at(-1);
   if (!last) return '';
   const expected = expectedOf(last.answer.harmful);
@@ -50,9 +48,9 @@ export function promptReport(answers: readonly JudgedAnswer[]): string {
   return [sentence, ...[...answers].reverse().map(answerText)].join('\n\n');
 }
 
-function answerText({ answer, judged }: JudgedAnswer): string {
+function answerText({ answer, judged }: NewAnswer): string {
   const { mode, strength, stop, text } = answer;
   const steered = strength === 0 ? '' : `, strength ${strength}`;
   const cut = stop === 'length' ? ' [cut at the limit of tokens]' : '';
-  return `${mode} (${words[judged]}${steered}):\n${text}${cut}`;
+  return `${mode} (${answerWords[judged]}${steered}):\n${text}${cut}`;
 }

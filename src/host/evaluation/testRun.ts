@@ -3,9 +3,9 @@ import * as vscode from 'vscode';
 import type { EvaluationChoices } from './choices';
 import type { ReadyRun } from './evaluation';
 import type { ShownRun } from './evaluator';
-import { modeLabel, oneLine, promptDescription, promptReport, type JudgedAnswer } from './promptResult';
+import { modeLabel, oneLine, promptDescription, promptReport, type NewAnswer } from './promptResult';
 import { createRowFinder } from './rowLines';
-import { verdictOf, type Verdict } from './verdict';
+import { verdictOf, type Verdict } from '../../appearance/verdict';
 
 /** One run of a data set, as the Testing view is to show it. */
 export interface TestRunOptions {
@@ -24,9 +24,9 @@ export interface TestRunOptions {
 export function createTestRun(options: TestRunOptions): ShownRun {
   const { controller, choices, asked, cancel } = options;
   const uri = vscode.Uri.file(choices.file);
-  const answers = new Map<number, readonly JudgedAnswer[]>();
+  const answers = new Map<number, readonly NewAnswer[]>();
   const earlier = controller.items.get(uri.toString());
-  let ready: ReadyRun = { choices, modes: [], text: '' };
+  let ready: ReadyRun = { choices, modes: [], text: '', out: '' };
   let shown: { readonly set: vscode.TestItem; readonly run: vscode.TestRun } | undefined;
   let lineOf: ReturnType<typeof createRowFinder> = () => undefined;
   if (earlier) earlier.busy = true;
@@ -44,10 +44,7 @@ export function createTestRun(options: TestRunOptions): ShownRun {
     return { set, run };
   }
 
-  function promptItem(
-    { children }: vscode.TestItem,
-    { row, prompt }: JudgedAnswer['answer'],
-  ): vscode.TestItem {
+  function promptItem({ children }: vscode.TestItem, { row, prompt }: NewAnswer['answer']): vscode.TestItem {
     const id = String(row);
     const known = children.get(id);
     if (known) return known;
@@ -61,11 +58,11 @@ export function createTestRun(options: TestRunOptions): ShownRun {
   }
 
   /** Place of an answer's mode in the run; -1 of the default where the engine has put it before the chosen ones. */
-  function place({ answer }: JudgedAnswer): number {
+  function place({ answer }: NewAnswer): number {
     return ready.modes.findIndex(({ name }) => name === answer.mode);
   }
 
-  function modeItem(judged: JudgedAnswer): vscode.TestItem {
+  function modeItem(judged: NewAnswer): vscode.TestItem {
     const item = controller.createTestItem(judged.answer.mode, modeLabel(judged), uri);
     item.sortText = String(place(judged) + 1).padStart(3, '0');
     item.description = oneLine(judged.answer.text);
@@ -73,7 +70,7 @@ export function createTestRun(options: TestRunOptions): ShownRun {
   }
 
   /** The answers to one prompt so far, in the order of the modes. */
-  function withEarlier(judged: JudgedAnswer): readonly JudgedAnswer[] {
+  function withEarlier(judged: NewAnswer): readonly NewAnswer[] {
     const { row } = judged.answer;
     const all = [...(answers.get(row) ?? []), judged].sort((a, b) => place(a) - place(b));
     answers.set(row, all);
@@ -97,6 +94,8 @@ export function createTestRun(options: TestRunOptions): ShownRun {
       else run.enqueued(item);
       options.answered(item, verdict);
     },
+    // The Testing view counts its items itself.
+    progress: () => undefined,
     end() {
       shown?.run.end();
       for (const set of [earlier, shown?.set]) if (set) set.busy = false;

@@ -95,7 +95,7 @@ export function createHostLibrary(
   };
   const only = (part: LibraryPart) => (): void => views[part].refresh();
   const stopping = [
-    evaluation.onEnded(only('runs')),
+    evaluation.onChanged(only('runs')),
     onNew(
       store,
       ({ panel }) => (panel.layers.state === 'ready' ? panel.layers.value.extraction : undefined),
@@ -118,7 +118,7 @@ export function createHostLibrary(
         forget: () => preparation.forget(),
       }),
       ...createVectorCommands({ ...services, changed: only('vectors') }),
-      ...createRunCommands({ request, evaluation, changed: only('runs') }),
+      ...createRunCommands({ request, evaluation }),
       [CommandId.refreshLibrary]: refresh,
     },
     nodes: (part) => views[part].nodes(),

@@ -8,9 +8,7 @@ import { subjectOf } from './subject';
 
 export interface RunCommandServices {
   readonly request: EngineClient['request'];
-  readonly evaluation: Pick<HostEvaluation, 'goOn' | 'openReport' | 'showFolder'>;
-  /** The list has changed. */
-  readonly changed: () => void;
+  readonly evaluation: Pick<HostEvaluation, 'goOn' | 'openReport' | 'showFolder' | 'changed'>;
 }
 
 type RunCommand =
@@ -21,7 +19,7 @@ type RunCommand =
 
 /** What can be done with evaluations; the target is a line of their view. */
 export function createRunCommands(services: RunCommandServices): Pick<CommandHandlers, RunCommand> {
-  const { request, evaluation, changed } = services;
+  const { request, evaluation } = services;
   const withRun =
     <T>(work: (run: RunSubject) => Promise<T>) =>
     async (target: unknown): Promise<T | undefined> => {
@@ -40,7 +38,7 @@ export function createRunCommands(services: RunCommandServices): Pick<CommandHan
       );
       if (!sure) return;
       await request('evaluate/delete', { run: path });
-      changed();
+      evaluation.changed();
     }),
   };
 }

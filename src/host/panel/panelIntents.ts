@@ -5,6 +5,7 @@ import type { Explanation } from '../explanation/explanation';
 import type { FollowedToken } from '../lens/followedToken';
 import type { Lens } from '../lens/lens';
 import type { PromptLayers } from '../promptLayers/promptLayers';
+import type { PanelRuns } from '../evaluation/panelRuns';
 import type { Comparison } from '../strengths/comparison';
 import type { Tuning } from '../tuning/tuning';
 import type { PanelStore } from './panelStore';
@@ -20,6 +21,7 @@ export interface PanelIntentServices {
   readonly followedToken: FollowedToken;
   readonly data: Pick<DataEditor, 'handle'>;
   readonly tuning: Tuning;
+  readonly runs: Pick<PanelRuns, 'handle'>;
   readonly copy: (text: string) => void;
   readonly exportFigure: (figure: FigureFile) => Promise<void>;
   readonly chooseAdapter: () => void;
@@ -103,6 +105,8 @@ export function createIntentHandler(services: PanelIntentServices) {
         return promptLayers.pin(intent.pinned);
       case 'chooseToken':
         return promptLayers.choose(intent.cell);
+      case 'run':
+        return services.runs.handle(intent.intent);
       case 'selectWord':
         return void explanation.select(intent.from, intent.to);
     }

@@ -25,6 +25,8 @@ import type {
   TuneData,
 } from '../../protocol/panel';
 import type { ProgressStep } from '../../protocol/progress';
+import type { StoredRun } from '../../protocol/library';
+import type { ActiveRun, RunComparisonData, RunData } from '../../protocol/runs';
 import type { SpaceResult } from '../../protocol/space';
 import { withTuned } from '../../protocol/tuning';
 import { defaultStrength, maxStrength } from '../settings/lensSettings';
@@ -96,7 +98,11 @@ export type PanelAction =
       readonly kind: 'tuned';
       readonly fingerprint: string;
       readonly tuned: TunedSettings | undefined;
-    };
+    }
+  | { readonly kind: 'runs'; readonly runs: readonly StoredRun[] }
+  | { readonly kind: 'activeRuns'; readonly activeRuns: readonly ActiveRun[] }
+  | { readonly kind: 'run'; readonly run: Loadable<RunData> }
+  | { readonly kind: 'runComparison'; readonly runComparison: Loadable<RunComparisonData> };
 
 export const initialState: LensState = {
   panel: {
@@ -118,6 +124,10 @@ export const initialState: LensState = {
     promptLayers: { state: 'empty' },
     tokenLens: { state: 'empty' },
     data: { state: 'empty' },
+    runs: [],
+    activeRuns: [],
+    run: { state: 'empty' },
+    runComparison: { state: 'empty' },
   },
   vectors: undefined,
   chosenWindow: undefined,
@@ -211,6 +221,14 @@ export function reduce(state: LensState, action: PanelAction): LensState {
       return show({ tune: action.tune });
     case 'tuned':
       return retuned(state, action.fingerprint, action.tuned);
+    case 'runs':
+      return show({ runs: action.runs });
+    case 'activeRuns':
+      return show({ activeRuns: action.activeRuns });
+    case 'run':
+      return show({ run: action.run });
+    case 'runComparison':
+      return show({ runComparison: action.runComparison });
   }
 }
 

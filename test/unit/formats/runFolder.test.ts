@@ -3,7 +3,7 @@ import { appendFile, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile }
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openRun, readRun } from '../../../src/formats/runFolder';
+import { openRun, readRun, writeOverrides } from '../../../src/formats/runFolder';
 import type { EvaluatedAnswer, NamedMode, RunManifest } from '../../../src/protocol/evaluation';
 import { answerOf, manifestOf } from './runFixture';
 
@@ -40,6 +40,7 @@ describe('a run on disk', () => {
       manifest: manifestOf(),
       answers: [first, second, third],
       text: null,
+      overrides: new Map(),
     });
     expect((await readdir(folder)).sort()).toEqual(['answers.jsonl', 'manifest.json']);
   });
@@ -59,6 +60,27 @@ describe('a run on disk', () => {
     await run.writePerplexity(text);
     await run.close();
     expect((await readRun(folder)).text).toEqual(text);
+  });
+
+  it('keeps what a person says of answers in a file of its own, and while it goes on', async () => {
+    await add([first]);
+    const overrides = new Map([['["XSTest",1,"default"]', 'broken' as const]]);
+    await writeOverrides(folder, overrides);
+    await add([second]);
+    expect(await readRun(folder)).toMatchObject({ answers: [first, second], overrides });
+    expect((await readdir(folder)).sort()).toEqual(['answers.jsonl', 'manifest.json', 'overrides.json']);
+    await writeOverrides(folder, new Map());
+    expect((await readRun(folder)).overrides).toEqual(new Map());
+  });
+
+  it('says so where what a person says of answers is damaged', async () => {
+    await add([first]);
+    const file = path.join(folder, 'overrides.json');
+    await writeFile(file, JSON.stringify({ version: 1, judgements: { a: 'perhaps' } }));
+    await expect(readRun(folder)).rejects.toMatchObject({
+      code: 'file-unreadable',
+      message: `${file} is damaged: judgements.a is wrong.`,
+    });
   });
 
   it('refuses a number that JSON cannot hold, before anything is written', async () => {

@@ -96,6 +96,18 @@ describe('the report in Markdown', () => {
     expect(plain).not.toMatch(/Classifiers on|Perplexity of a text/);
   });
 
+  it('has the rates with judgements changed by hand in a table of their own, where there are any', () => {
+    const overrides = new Map([['["XSTest",2,"default"]', 'answer' as const]]);
+    const run = { manifest: manifestOf({ modes }), answers: complete, text: null, overrides };
+    const report = reportMarkdown(summarizeRun(run));
+    expect(report).toContain('## Refusals with judgements changed by hand');
+    expect(report.split('\n')).toContain(
+      '| XSTest | harmless | default | 1 | 50.0 (35.2–64.8), 20/40 | 47.5 (32.9–62.5), 19/40 | ' +
+        '52.5 (37.5–67.1), 21/40 | 0.0 (0.0–8.8), 0/40 | — |',
+    );
+    expect(reportMarkdown(summaryOf(complete))).not.toContain('by hand');
+  });
+
   it('keeps names from breaking its tables', () => {
     const name = 'a|b\n<i>*c*';
     const answers = complete.map((answer) => ({ ...answer, set: name }));

@@ -6,9 +6,10 @@ import { namedModes, type EvaluationChoices } from '../../../src/host/evaluation
 import { createEvaluate, type ReadyRun } from '../../../src/host/evaluation/evaluation';
 import { keptRequest } from '../../../src/host/evaluation/keptRequest';
 import { createEvaluator } from '../../../src/host/evaluation/evaluator';
-import type { JudgedAnswer } from '../../../src/host/evaluation/promptResult';
+import type { NewAnswer } from '../../../src/host/evaluation/promptResult';
 import { createModelFetcher } from '../../../src/host/lens/modelFetcher';
 import { createPreparation } from '../../../src/host/lens/preparation';
+import type { ProgressStep } from '../../../src/protocol/progress';
 import { createPanelStore } from '../../../src/host/panel/panelStore';
 import { checkSettings } from '../../../src/host/settings/lensSettings';
 import { LensError } from '../../../src/protocol/errors';
@@ -57,7 +58,12 @@ function setUp(values: Record<string, unknown> = {}) {
   const evaluator = createEvaluator({
     ...{ request, evaluate, preparation, dialogues, askColumn, openReport, showFolder },
   });
-  const shown = { ready: [] as ReadyRun[], answers: [] as JudgedAnswer[], ended: 0 };
+  const shown = {
+    ready: [] as ReadyRun[],
+    answers: [] as NewAnswer[],
+    steps: [] as ProgressStep[],
+    ended: 0,
+  };
   const abort = new AbortController();
   return {
     ...{ engine, errors, told, progress, settings, columns, askColumn, openReport, showFolder, evaluator },
@@ -68,6 +74,7 @@ function setUp(values: Record<string, unknown> = {}) {
         {
           ready: (run) => shown.ready.push(run),
           answered: (answer) => shown.answers.push(answer),
+          progress: (step) => shown.steps.push(step),
           end: () => shown.ended++,
         },
         abort,
@@ -98,12 +105,17 @@ describe('an evaluation', () => {
       maxTokens: 32,
       out: expect.stringMatching(/[\\/]runs[\\/]prompts-[0-9a-f]{12}$/) as string,
     });
-    expect(shown.ready).toMatchObject([{ text: 'prompt\nHow?\n', modes: [{}, { name: 'scans' }] }]);
+    const { out } = paramsOf(running);
+    expect(shown.ready).toMatchObject([{ text: 'prompt\nHow?\n', modes: [{}, { name: 'scans' }], out }]);
     running.progress({ kind: 'step', message: 'Evaluating prompts', done: 1, total: 2 });
     const answered = judgedAnswer({ mode: 'default' });
     running.progress({ kind: 'answered', ...answered });
     expect(progress).toMatchObject([{ message: '1 of 2 answers', done: 1, total: 2 }]);
-    expect(shown).toMatchObject({ answers: [answered], ended: 0 });
+    expect(shown).toMatchObject({
+      answers: [answered],
+      steps: [{ message: 'Evaluating prompts', done: 1, total: 2 }],
+      ended: 0,
+    });
     running.answer(result);
     const report = await engine.next('evaluate/report');
     expect(report.params).toEqual({ run: '/runs/x', write: false });

@@ -1,4 +1,4 @@
-import type { JudgedAnswer } from '../../../src/host/evaluation/promptResult';
+import type { NewAnswer } from '../../../src/host/evaluation/promptResult';
 import type {
   AnswerClass,
   EvaluatedAnswer,
@@ -9,7 +9,7 @@ import type {
 } from '../../../src/protocol/evaluation';
 
 /** A harmless prompt that was answered, unless `change` says otherwise. */
-export function judgedAnswer(change: Partial<EvaluatedAnswer>, judged: AnswerClass = 'answer'): JudgedAnswer {
+export function judgedAnswer(change: Partial<EvaluatedAnswer>, judged: AnswerClass = 'answer'): NewAnswer {
   const answer: EvaluatedAnswer = {
     set: 'prompts',
     row: 1,

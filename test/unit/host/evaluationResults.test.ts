@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { oneLine, promptDescription, promptReport } from '../../../src/host/evaluation/promptResult';
 import { createRowFinder } from '../../../src/host/evaluation/rowLines';
 import { runFolderName } from '../../../src/host/evaluation/runFolder';
-import { summaryLine } from '../../../src/host/evaluation/summaryLine';
-import { verdictOf } from '../../../src/host/evaluation/verdict';
+import { summaryLine } from '../../../src/appearance/summaryLine';
+import { verdictOf } from '../../../src/appearance/verdict';
 import { groupSummary, judgedAnswer, runSummary } from './evaluationFixture';
 
 describe('the verdict on an answer', () => {

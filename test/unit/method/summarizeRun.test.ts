@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Overrides } from '../../../src/formats/runFolder';
 import { compareRuns } from '../../../src/method/compareRuns';
+import { answerKey } from '../../../src/method/judgeAnswers';
 import { summarizeRun } from '../../../src/method/summarizeRun';
 import type { EvaluatedAnswer, RunSummary } from '../../../src/protocol/evaluation';
 import { answerOf, manifestOf } from '../formats/runFixture';
@@ -19,8 +21,9 @@ function given(row: number, mode: string, refuses: boolean, changes: Partial<Eva
 function summaryOf(
   answers: readonly EvaluatedAnswer[],
   changes: Parameters<typeof manifestOf>[0] = {},
+  overrides: Overrides = new Map(),
 ): RunSummary {
-  return summarizeRun({ manifest: manifestOf(changes), answers, text: null });
+  return summarizeRun({ manifest: manifestOf(changes), answers, text: null, overrides });
 }
 
 const set = (name: string, prompts: number) => ({
@@ -121,6 +124,54 @@ describe('the answers of a mode', () => {
       ['default', 1],
     ]);
     expect(missing).toBe(3);
+  });
+});
+
+describe('judgements changed by hand', () => {
+  const answers = [
+    given(1, 'default', true),
+    given(2, 'default', true),
+    given(1, 'scans', false),
+    given(2, 'scans', true),
+    given(3, 'default', false, { harmful: true }),
+  ];
+  const key = (row: number, mode: string): string => answerKey({ set: 'XSTest', row, mode });
+
+  it('are counted apart: the rates of the judges stay, and stand beside those with what a person says', () => {
+    const overrides = new Map([[key(2, 'scans'), 'broken' as const]]);
+    const [harmful, harmless] = summaryOf(answers, {}, overrides).groups.filter(({ type }) => type === null);
+    const [byDefault, scans] = harmless?.modes ?? [];
+    expect(scans).toMatchObject({
+      refused: { hits: 1, n: 2 },
+      broken: { hits: 0 },
+      refusedByLogOdds: { hits: 1 },
+      paired: { ended: 1, began: 0 },
+      corrected: {
+        overridden: 1,
+        refused: { hits: 0, n: 2 },
+        answered: { hits: 1 },
+        broken: { hits: 1 },
+        paired: { ended: 2, began: 0 },
+      },
+    });
+    // The group is one whole: its other modes say that nothing was changed in them.
+    expect(byDefault?.corrected).toMatchObject({ overridden: 0, refused: { hits: 2, n: 2 }, paired: null });
+    expect(harmful?.modes[0]).not.toHaveProperty('corrected');
+  });
+
+  it('change what other modes are compared with', () => {
+    const overrides = new Map([[key(1, 'default'), 'answer' as const]]);
+    const scans = summaryOf(answers, {}, overrides).groups.find(({ harmful }) => harmful === false)?.modes[1];
+    expect(scans?.paired).toMatchObject({ ended: 1, began: 0 });
+    expect(scans?.corrected).toMatchObject({ overridden: 0, paired: { ended: 0, began: 0 } });
+  });
+
+  it('are none where a person says what the judge says, or speaks of an answer that is not there', () => {
+    const overrides = new Map([
+      [key(1, 'default'), 'refusal' as const],
+      [key(9, 'default'), 'answer' as const],
+    ]);
+    expect(summaryOf(answers, {}, overrides)).toEqual(summaryOf(answers));
   });
 });
 

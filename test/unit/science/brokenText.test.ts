@@ -58,6 +58,16 @@ describe('repetition', () => {
     expect(repetition(`İİİİİİ ${'the '.repeat(4)}`)).toBeCloseTo(12 / 23, 6);
   });
 
+  it('finds plain English words as it finds all others', () => {
+    const accents: Readonly<Record<string, string>> = { a: 'á', e: 'é', i: 'í', o: 'ó', u: 'ú', I: 'Í' };
+    const phrase = `"I can," he said (as usual): it's 'our' turn; [see] up-to-date lists! Is it? `;
+    for (const text of [phrase, phrase.repeat(2), `${phrase}We can, he said: as usual it is. ${phrase}`]) {
+      const accented = text.replace(/[aeiouI]/g, (letter) => accents[letter] ?? letter);
+      expect(repetition(text)).toBe(repetition(accented));
+    }
+    expect(repetition(phrase.repeat(2))).toBeGreaterThan(0.4);
+  });
+
   it('takes time in proportion to the length', () => {
     const started = performance.now();
     expect(repetition('lorem ipsum dolor '.repeat(8000))).toBeGreaterThan(0.99);

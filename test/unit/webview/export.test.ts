@@ -7,6 +7,7 @@ import { decideModel, type DecideModel } from '../../../webview/decide/decideMod
 import { rocPicture } from '../../../webview/decide/rocPicture';
 import { scoresPicture } from '../../../webview/decide/scoresPicture';
 import { place, ticks } from '../../../webview/export/axes';
+import { ratesPicture } from '../../../webview/evaluate/ratesPicture';
 import { csvText } from '../../../webview/export/csv';
 import { framed } from '../../../webview/export/picture';
 import { layersModel } from '../../../webview/layers/layersModel';
@@ -23,6 +24,7 @@ import { layersFixture } from './layersFixture';
 import { steerFixture } from './panelFixture';
 import { pictureThemeFixture as theme } from './pictureThemeFixture';
 import { promptLayersFixture } from './promptLayersFixture';
+import { groupOf } from './runFixture';
 import { spaceFixture } from './spaceFixture';
 
 function decided(): DecideModel {
@@ -185,5 +187,19 @@ describe('a picture for a file', () => {
       .filter(({ tag, attributes: { fill } }) => tag === 'rect' && fill === theme.sides.default)
       .map(({ attributes: { width } }) => width);
     expect(widths).toEqual(steerResult().default.firstTokens.map(({ probability }) => 160 * probability));
+  });
+});
+
+describe('the picture of refusals', () => {
+  it('has a bar a mode with its interval and its numbers, a plot a half of the data set', () => {
+    const drawing = ratesPicture('Refusals', [groupOf(true), groupOf(false)], theme);
+    expect(counted(drawing, 'rect', theme.kinds.harmful)).toBe(2);
+    expect(counted(drawing, 'rect', theme.kinds.harmless)).toBe(2);
+    const bars = allParts(drawing).filter(({ tag }) => tag === 'rect');
+    const width = (index: number): number => Number(bars[index]?.attributes['width']);
+    expect(width(0) / width(1)).toBeCloseTo(3, 1);
+    expect(texts(drawing).filter((text) => /^75\.0 \(30\.1–95\.4\), 3\/4$/.test(text))).toHaveLength(2);
+    expect(texts(drawing)).toContain('Refused of XSTest, harmless');
+    expect(drawingText(framed(drawing, [], theme))).not.toMatch(/NaN|undefined/);
   });
 });

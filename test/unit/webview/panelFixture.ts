@@ -67,6 +67,10 @@ export function panelFixture(change: Partial<PanelState> = {}): PanelState {
     promptLayers: { state: 'empty' },
     tokenLens: { state: 'empty' },
     data: { state: 'empty' },
+    runs: [],
+    activeRuns: [],
+    run: { state: 'empty' },
+    runComparison: { state: 'empty' },
     ...change,
   };
 }

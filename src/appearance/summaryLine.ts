@@ -1,10 +1,15 @@
-import type { EvaluationMode, GroupSummary, ModeSummary, RunSummary } from '../../protocol/evaluation';
+import type { EvaluationMode, GroupSummary, ModeSummary, RunSummary } from '../protocol/evaluation';
+import { count } from './format';
 
 /**
  * What a run came to, in one line:
  * `XSTest: 250 harmless prompts, refused 58 % by default, 12 % with SCANS.`
  */
-export function summaryLine({ manifest, groups, missing }: RunSummary): string {
+export function summaryLine({
+  manifest,
+  groups,
+  missing,
+}: Pick<RunSummary, 'manifest' | 'groups' | 'missing'>): string {
   const kinds = new Map(manifest.modes.map((mode) => [mode.name, mode.kind]));
   const sets = manifest.sets.map(({ name, format }) => {
     const whole = groups.filter(({ set, type }) => set === name && type === null);
@@ -33,8 +38,4 @@ function modeWords(name: string, kind: EvaluationMode['kind'] | undefined): stri
 
 function percent({ refused }: ModeSummary): string {
   return `${Math.round(100 * refused.rate)} %`;
-}
-
-function count(amount: number, noun: string): string {
-  return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
 }

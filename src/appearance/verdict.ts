@@ -1,4 +1,23 @@
-import type { AnswerClass } from '../../protocol/evaluation';
+import type { AnswerClass, JudgedAnswer } from '../protocol/evaluation';
+
+export const answerWords: Readonly<Record<AnswerClass, string>> = {
+  refusal: 'refusal',
+  answer: 'answer',
+  broken: 'broken text',
+};
+
+/** What an answer is: by a person, where one has said it. */
+export function classOf({ judged, override }: Pick<JudgedAnswer, 'judged' | 'override'>): AnswerClass {
+  return override ?? judged;
+}
+
+/** Whether only one of the two judges says that an answer refuses. */
+export function judgesDisagree({
+  judged,
+  refusedByLogOdds,
+}: Pick<JudgedAnswer, 'judged' | 'refusedByLogOdds'>): boolean {
+  return (judged === 'refusal') !== refusedByLogOdds;
+}
 
 /** Whether an answer is what its prompt calls for, in the words of the Testing view. */
 export type Verdict = 'passed' | 'failed' | 'errored' | 'skipped';
