@@ -1,5 +1,5 @@
 /**
- * How the HTML report looks. The chart colours keep 3:1 to the page and differ in lightness, for readers who do not see
+ * How HTML reports look. The chart colours keep 3:1 to the page and differ in lightness, for readers who do not see
  * them as colours; the script that draws reads them from here.
  */
 export const reportStyle = `
