@@ -59,6 +59,9 @@ export function sentencesHtml(sentences: readonly string[]): string {
   return `<ul>\n${sentences.map((sentence) => `<li>${escapeHtml(sentence)}</li>`).join('\n')}\n</ul>`;
 }
 
+/** Letters from which on the text of a cell is broken into lines. */
+const longText = 40;
+
 /** A table whose first column heads its rows, in a region that scrolls, named by the element of the id `labelledBy`. */
 export function tableHtml(
   { head, rows }: { readonly head: readonly string[]; readonly rows: readonly (readonly string[])[] },
@@ -71,12 +74,17 @@ export function tableHtml(
 ${rows
   .map(
     ([first = '', ...rest]) =>
-      `<tr><th scope="row">${escapeHtml(first)}</th>${rest.map((cell) => `<td>${escapeHtml(cell)}</td>`).join('')}</tr>`,
+      `<tr><th scope="row">${escapeHtml(first)}</th>${rest.map(cellHtml).join('')}</tr>`,
   )
   .join('\n')}
 </tbody>
 </table>
 </div>`;
+}
+
+function cellHtml(cell: string): string {
+  const long = cell.length > longText ? ' class="long"' : '';
+  return `<td${long}>${escapeHtml(cell)}</td>`;
 }
 
 /** JSON that cannot end the element it stands in. */

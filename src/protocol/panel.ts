@@ -16,6 +16,7 @@ import type {
   TokenRankResult,
 } from './method';
 import type { ModelInfo, PromptInput } from './model';
+import type { PanelReport } from './panelReport';
 import type { SpaceResult } from './space';
 
 export type PanelView = 'layers' | 'prompt' | 'steer' | 'space' | 'decide' | 'data';
@@ -150,6 +151,9 @@ export interface PanelChange {
 /** Host -> panel: whenever the state changes. */
 export const partsChanged: NotificationType<PanelChange> = { method: 'parts' };
 
+/** Host -> panel: what the views hold is to be saved. */
+export const reportWanted: NotificationType<void> = { method: 'reportWanted' };
+
 /** Panel -> host: what the person does. */
 export type PanelIntent =
   | { readonly kind: 'ready' }
@@ -167,6 +171,7 @@ export type PanelIntent =
   | { readonly kind: 'cancel' }
   | { readonly kind: 'copyAnswer'; readonly side: 'default' | 'steered' }
   | ({ readonly kind: 'exportFigure' } & FigureFile)
+  | { readonly kind: 'saveReport'; readonly report: PanelReport }
   | { readonly kind: 'chooseAdapter' }
   | { readonly kind: 'compare' }
   | { readonly kind: 'explain' }

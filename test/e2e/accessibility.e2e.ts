@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import type { Frame } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadAxe, seriousViolations } from './axe';
 import { samplePrompts } from './commandLine';
 import { codeLens, editorLine, statusBarItem } from './editor';
 import { shownLayers } from './layers';
@@ -9,13 +8,7 @@ import { finishedSteering, panelFrame } from './panel';
 import { chooseTheme, everyTheme } from './panelTheme';
 import { shownLens } from './prompt';
 import { choosePromptSet } from './promptSet';
-import { openWorkbench, pictureFailures, root, type Workbench } from './workbench';
-
-/** What axe-core finds that keeps a person from using the page, an element a line. */
-const violations = `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
-  violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => [id, target, failureSummary].join('\\n'))))`;
+import { openWorkbench, pictureFailures, type Workbench } from './workbench';
 
 const views = ['Layers', 'Prompt', 'Steer', 'Space', 'Decide', 'Data'] as const;
 
@@ -45,8 +38,7 @@ beforeAll(async () => {
   await panel.getByRole('tab', { name: 'Data' }).click();
   await panel.locator('[data-testid=data-pane][data-state=ready]').waitFor();
   await choosePromptSet(panel, 'Built-in anchors');
-  // The policy of the page lets no other script in; the debugger goes round it.
-  await panel.evaluate(readFileSync(path.join(root, 'node_modules', 'axe-core', 'axe.min.js'), 'utf8'));
+  await loadAxe(panel);
 });
 
 afterAll(() => workbench?.close());
@@ -67,7 +59,7 @@ it('axe-core finds what is wrong with the page', async () => {
   const name = (role: string): Promise<unknown> =>
     panel.evaluate(`document.querySelector('[data-testid=heatmap]').setAttribute('role', '${role}')`);
   await name('nonsense');
-  expect((await panel.evaluate<string[]>(violations)).join()).toContain('aria-roles');
+  expect((await seriousViolations(panel)).join()).toContain('aria-roles');
   await name('application');
 });
 
@@ -75,6 +67,6 @@ describe.each(everyTheme)('in the theme %s', (theme) => {
   it.each(views)('axe-core finds nothing serious in the view %s', async (view) => {
     await chooseTheme(workbench, panel, theme);
     await showUnfolded(view);
-    expect(await panel.evaluate<string[]>(violations)).toEqual([]);
+    expect(await seriousViolations(panel)).toEqual([]);
   });
 });

@@ -55,6 +55,7 @@ export function createCommandHandlers(services: CommandServices): CommandHandler
       store.dispatch({ kind: 'view', view: 'steer' });
       panel.show();
     },
+    [CommandId.saveReport]: () => panel.askForReport(),
     [CommandId.chooseAdapter]: () => chooseAdapter(engine.request),
     [CommandId.chooseInspectedLayers]: services.chooseLayers,
     [CommandId.evaluateDataSet]: (target) => evaluation.evaluateDataSet(target),

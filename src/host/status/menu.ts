@@ -9,6 +9,7 @@ const entries: readonly CommandId[] = [
   CommandId.explainRefusal,
   CommandId.openLayerHeatmap,
   CommandId.openSteerPanel,
+  CommandId.saveReport,
   CommandId.chooseModel,
   CommandId.chooseAdapter,
   CommandId.chooseInspectedLayers,
