@@ -1,5 +1,16 @@
 /** Figures of the panel that can be saved, by the stems of their files' names. */
-export type FigureName = 'layers' | 'prompt' | 'first-tokens' | 'space' | 'scores' | 'roc';
+export type FigureName =
+  | 'layers'
+  | 'prompt'
+  | 'token-curve'
+  | 'logit-lens'
+  | 'first-tokens'
+  | 'strengths'
+  | 'words'
+  | 'last-token'
+  | 'space'
+  | 'scores'
+  | 'roc';
 
 export const figureFormats = ['png', 'svg', 'csv'] as const;
 export type FigureFormat = (typeof figureFormats)[number];
