@@ -63,7 +63,10 @@ async function exported(figure: FigureName, format: FigureFormat): Promise<strin
 describe.each(figures)('in the view %s, the figure %s', (view, figure) => {
   beforeEach(async () => {
     await panel.show(shown(view));
-    if (view === 'prompt') await panel.page.getByTestId('prompt-grid').click({ position: lensCell });
+    if (view === 'prompt') {
+      await panel.page.getByTestId('prompt-grid').click({ position: lensCell });
+      await panel.show(shown(view));
+    }
     await panel.intents();
   });
 
