@@ -31,7 +31,7 @@ beforeAll(async () => {
   vectors = await extractVectors('overcautious');
   workbench = await openWorkbench({
     file: 'prompts.md',
-    workspaceSettings: { 'refusalLens.maxTokens': 24, 'refusalLens.comparedStrengths': [-0.05, 0, 0.05] },
+    workspaceSettings: { 'refusalLens.maxTokens': 24 },
   });
   const { page: window } = workbench;
   await codeLens(window, /^Steer$/)
@@ -51,6 +51,8 @@ beforeAll(async () => {
   await shownLayers(panel, 'Tokens promoted');
   await panel.locator('[data-testid=follow-token] input').fill('sorry');
   await panel.locator('.figure-column[data-figure=rank]').waitFor({ timeout: patience });
+  await panel.getByRole('tab', { name: 'Space' }).click();
+  await panel.locator('[data-testid=space-pane][data-state=ready]').waitFor({ timeout: patience });
 });
 
 afterAll(() => workbench?.close());
@@ -121,8 +123,9 @@ describe('the report of the panel', () => {
     expect(await column('layers', 0, 'AUROC, held out')).toEqual(
       layers.map(({ auroc }) => significant(auroc)),
     );
-    for (const rank of await column('layers', 0, 'rank of sorry, pure'))
-      expect(Number(rank)).toBeGreaterThan(0);
+    const [head = []] = await table('layers', 0);
+    expect(head.at(-2)).toMatch(/^rank of \S*sorry, pure$/i);
+    for (const rank of await column('layers', 0, head.at(-2) ?? '')) expect(Number(rank)).toBeGreaterThan(0);
     expect(await page.locator('#layers svg').innerHTML()).toContain('>rank</text>');
   });
 
@@ -140,8 +143,11 @@ describe('the report of the panel', () => {
     expect(await column('steer', 0, 'probability')).toEqual(
       shown.map(({ probability }) => significant(probability, 5)),
     );
-    const logOdds = await column('steer', 1, 'refusal log-odds');
-    expect(logOdds[1]).toBe(significant(steering.default.refusalLogOdds, 5));
+    const [strengths, logOdds] = [
+      await column('steer', 1, 'strength'),
+      await column('steer', 1, 'refusal log-odds'),
+    ];
+    expect(logOdds[strengths.indexOf('0')]).toBe(significant(steering.default.refusalLogOdds, 5));
     expect((await column('steer', 2, 'word')).length).toBeGreaterThan(4);
   });
 

@@ -39,7 +39,8 @@ export function createLensSection(send: (intent: PanelIntent) => void): LensSect
     createExportButtons(
       {
         ...{ figure: 'logit-lens', what: 'logit lens' },
-        now: () => prompt && latest && lensFigure(prompt, latest),
+        // A lens of an earlier text stays in sight until the next one has come.
+        now: () => (prompt && latest?.run === prompt.run ? lensFigure(prompt, latest) : undefined),
       },
       { send },
     ),
