@@ -75,7 +75,7 @@ function figureHtml({ notes, picture, table }: ReportFigure, id: string): string
   if (picture === undefined) return `${said}${tableHtml(table, id)}`;
   return `${said}<div class="wide" tabindex="0" role="region" aria-labelledby="${id}">${picture}</div>
 <details>
-<summary id="${id}-table">${escapeHtml(table.caption)}</summary>
+<summary id="${id}-table">${escapeHtml(`As a table: ${table.caption}`)}</summary>
 ${tableHtml(table, `${id}-table`)}
 </details>`;
 }
@@ -87,7 +87,8 @@ a { color: var(--blue); }
 nav ul { display: flex; flex-wrap: wrap; gap: 0.25rem 1rem; padding: 0; list-style: none; }
 p.lead { max-width: 60rem; }
 summary { cursor: pointer; }
-svg { display: block; }
+section p.note { margin: 0.15rem 0; }
+svg { display: block; margin: 0.5rem 0; }
 .texts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(20rem, 100%), 1fr)); gap: 1rem; }
 .text { padding: 0.5rem 0.75rem; border: 1px solid var(--line); white-space: pre-wrap; overflow-wrap: anywhere; }
 mark { background: none; color: inherit; text-decoration: underline 2px var(--orange); text-underline-offset: 3px; }
