@@ -28,6 +28,7 @@ import { createPreparation } from './host/lens/preparation';
 import { createHostNotebooks } from './host/notebook/hostNotebooks';
 import { createFigureExport } from './host/panel/exportFigure';
 import { createIntentHandler } from './host/panel/panelIntents';
+import { createReportFile } from './host/panel/reportFile';
 import { rememberSteering, rememberTuning, restoreSteering, restoreTuning } from './host/panel/panelMemory';
 import { createPanelStore } from './host/panel/panelStore';
 import { createPanelView } from './host/panel/panelView';
@@ -165,6 +166,12 @@ export function activate(context: vscode.ExtensionContext): RefusalLensApi {
     runs,
     copy: (text) => void vscode.env.clipboard.writeText(text),
     exportFigure: createFigureExport({ store, dialogues }),
+    saveReport: createReportFile({
+      store,
+      dialogues,
+      settings: readSettings,
+      version: (context.extension.packageJSON as { readonly version: string }).version,
+    }),
     chooseAdapter: () => void vscode.commands.executeCommand(CommandId.chooseAdapter),
     steerHere: () => void vscode.commands.executeCommand(CommandId.steerPrompt),
     compareHere: () => void vscode.commands.executeCommand(CommandId.compareStrengths),

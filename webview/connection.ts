@@ -3,6 +3,7 @@ import { Messenger, type VsCodeApi } from 'vscode-messenger-webview';
 import {
   panelIntent,
   partsChanged,
+  reportWanted,
   stateChanged,
   type PanelChange,
   type PanelIntent,
@@ -12,7 +13,13 @@ import {
 export interface Connection {
   readonly send: (intent: PanelIntent) => void;
   /** Listens to the host's states and tells it that the panel is ready for them. */
-  readonly start: (received: (state: PanelState) => void) => void;
+  readonly start: (page: ConnectedPage) => void;
+}
+
+/** What the host asks of the page. */
+export interface ConnectedPage {
+  update(state: PanelState): void;
+  report(): void;
 }
 
 export function connect(api: VsCodeApi): Connection {
@@ -21,11 +28,12 @@ export function connect(api: VsCodeApi): Connection {
   const send = (intent: PanelIntent) => messenger.sendNotification(panelIntent, HOST_EXTENSION, intent);
   return {
     send,
-    start: (received) => {
-      messenger.onNotification(stateChanged, (whole) => received((state = whole)));
+    start: (page) => {
+      messenger.onNotification(stateChanged, (whole) => page.update((state = whole)));
       messenger.onNotification(partsChanged, (change) => {
-        if (state) received((state = changed(state, change)));
+        if (state) page.update((state = changed(state, change)));
       });
+      messenger.onNotification(reportWanted, () => page.report());
       messenger.start();
       send({ kind: 'ready' });
     },

@@ -9,7 +9,7 @@ export interface Header {
 }
 
 /** Model, adapter, vectors and the engine's state, on one line. */
-export function createHeader(send: (intent: PanelIntent) => void): Header {
+export function createHeader(send: (intent: PanelIntent) => void, saveReport: () => void): Header {
   const model = element('span', { class: 'header-model', data: { testid: 'model-name' } });
   const adapter = button({
     label: 'no adapter ▾',
@@ -18,6 +18,13 @@ export function createHeader(send: (intent: PanelIntent) => void): Header {
     press: () => send({ kind: 'chooseAdapter' }),
   });
   const vectors = element('span', { class: 'header-vectors' });
+  const report = button({
+    label: 'Save report',
+    testId: 'save-report',
+    appearance: 'icon',
+    description: 'Save report of everything in the panel as one HTML file',
+    press: saveReport,
+  });
   const engineDot = element('span', { class: 'engine-dot', attributes: { 'aria-hidden': 'true' } });
   const engineText = element('span', {});
   const engine = element(
@@ -27,7 +34,7 @@ export function createHeader(send: (intent: PanelIntent) => void): Header {
     engineText,
   );
   return {
-    element: element('header', { class: 'header' }, model, adapter.element, vectors, engine),
+    element: element('header', { class: 'header' }, model, adapter.element, vectors, report.element, engine),
     update: (state) => {
       setText(model, modelText(state.model));
       adapter.setLabel(`${adapterText(state)} ▾`);

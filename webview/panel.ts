@@ -11,4 +11,4 @@ registerControls();
 const connection = connect(api);
 const shell = createShell(views, { send: connection.send, ui: createUiState(api), onThemeChange });
 document.getElementById('app')?.replaceChildren(shell.element);
-connection.start((state) => shell.update(state));
+connection.start(shell);

@@ -1,8 +1,10 @@
 import type { PanelState, PanelView } from '../src/protocol/panel';
+import type { HowToRead } from './describedView';
+import { panelReport } from './export/panelReport';
 import { createHeader } from './header';
 import { element, setText } from './ui/element';
 import { tabs } from './ui/tabs';
-import type { HowToRead, MountedView, View, ViewContext } from './view';
+import type { MountedView, View, ViewContext } from './view';
 
 const panelId = 'view';
 const paperUrl = 'https://arxiv.org/abs/2408.11491';
@@ -10,11 +12,14 @@ const paperUrl = 'https://arxiv.org/abs/2408.11491';
 export interface Shell {
   readonly element: HTMLElement;
   update(state: PanelState): void;
+  /** Gives the host a report of what all views hold, to be saved. */
+  report(): void;
 }
 
 /** Header, tabs and the frame of each view: its lead sentence, how to read it, and what it draws. */
 export function createShell(views: readonly View[], context: ViewContext): Shell {
-  const header = createHeader(context.send);
+  const header = createHeader(context.send, report);
+  let latest: PanelState | undefined;
   const tabList = tabs<PanelView>('Views', panelId, views, (view) =>
     context.send({ kind: 'showView', view }),
   );
@@ -30,9 +35,15 @@ export function createShell(views: readonly View[], context: ViewContext): Shell
     return created;
   }
 
+  function report(): void {
+    if (latest) context.send({ kind: 'saveReport', report: panelReport(views, latest, context.ui.get()) });
+  }
+
   return {
     element: element('div', { class: 'shell' }, header.element, tabList.element, stage),
+    report,
     update: (state) => {
+      latest = state;
       header.update(state);
       tabList.select(state.view);
       for (const view of views) {

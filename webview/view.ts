@@ -1,4 +1,5 @@
-import type { PanelIntent, PanelState, PanelView } from '../src/protocol/panel';
+import type { PanelIntent, PanelState } from '../src/protocol/panel';
+import type { DescribedView } from './describedView';
 import type { UiStateStore } from './uiState';
 
 /** What a view may use of the panel around it. */
@@ -17,18 +18,7 @@ export interface MountedView {
   update(state: PanelState): void;
 }
 
-export interface HowToRead {
-  readonly paragraphs: readonly string[];
-  /** The section of the paper that the view shows. */
-  readonly section: string;
-}
-
 /** A view describes itself; it is made known by one line in views.ts. */
-export interface View {
-  readonly id: PanelView;
-  readonly title: string;
-  readonly howToRead: HowToRead;
-  /** One sentence of what is seen, computed from the data. */
-  lead(state: PanelState): string;
+export interface View extends DescribedView {
   mount(context: ViewContext): MountedView;
 }

@@ -80,3 +80,8 @@ export function probability(p: number): string {
 export function count(amount: number, noun: string): string {
   return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
 }
+
+/** A text without its line breaks, and one space wherever there were more. */
+export function onOneLine(text: string): string {
+  return text.replace(/\s+/g, ' ');
+}

@@ -1,6 +1,18 @@
 /** Figures of the panel that can be saved, by the stems of their files' names. */
 export type FigureName =
-  'layers' | 'prompt' | 'first-tokens' | 'space' | 'scores' | 'roc' | 'pareto' | 'refusals';
+  | 'layers'
+  | 'prompt'
+  | 'token-curve'
+  | 'logit-lens'
+  | 'first-tokens'
+  | 'strengths'
+  | 'words'
+  | 'last-token'
+  | 'space'
+  | 'scores'
+  | 'roc'
+  | 'pareto'
+  | 'refusals';
 
 export const figureFormats = ['png', 'svg', 'csv'] as const;
 export type FigureFormat = (typeof figureFormats)[number];

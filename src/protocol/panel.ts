@@ -20,6 +20,7 @@ import type { ModelInfo, PromptInput } from './model';
 import type { ProgressStep } from './progress';
 import type { StoredRun } from './library';
 import type { ActiveRun, RunComparisonData, RunData, RunIntent } from './runs';
+import type { PanelReport } from './panelReport';
 import type { SpaceResult } from './space';
 import type { Combination, MeasuredPoint, RefusedShares, TuneCounts, TunePlan } from './tuning';
 
@@ -183,6 +184,9 @@ export interface PanelChange {
 /** Host -> panel: whenever the state changes. */
 export const partsChanged: NotificationType<PanelChange> = { method: 'parts' };
 
+/** Host -> panel: what the views hold is to be saved. */
+export const reportWanted: NotificationType<void> = { method: 'reportWanted' };
+
 /** Panel -> host: what the person does. */
 export type PanelIntent =
   | { readonly kind: 'ready' }
@@ -200,6 +204,7 @@ export type PanelIntent =
   | { readonly kind: 'cancel' }
   | { readonly kind: 'copyAnswer'; readonly side: 'default' | 'steered' }
   | ({ readonly kind: 'exportFigure' } & FigureFile)
+  | { readonly kind: 'saveReport'; readonly report: PanelReport }
   | { readonly kind: 'chooseAdapter' }
   | { readonly kind: 'tune'; readonly plan: TunePlan }
   | { readonly kind: 'cancelTuning' }

@@ -1,4 +1,4 @@
-import { readFileSync, existsSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'csv-parse/sync';
 import type { Frame } from 'playwright-core';
@@ -7,6 +7,7 @@ import type { FigureFormat, FigureName } from '../../src/protocol/figureFile';
 import { notifications, runCommand } from './editor';
 import { shownLayers, type ShownLayer } from './layers';
 import { panelFrame } from './panel';
+import { saveAs, written } from './saveDialogue';
 import { openWorkbench, pictureFailures, type Workbench } from './workbench';
 
 let workbench: Workbench;
@@ -28,26 +29,9 @@ afterAll(() => workbench?.close());
 
 /** Presses the button of a figure and names the file in the dialogue that opens; what is offered there. */
 async function exportTo(figure: FigureName, format: FigureFormat, file: string): Promise<string> {
-  const { page } = workbench;
   // A notification may lie over the button.
   await panel.getByTestId(`export-${figure}-${format}`).press('Enter');
-  const name = page.locator('.quick-input-widget .quick-input-box input');
-  await expect.poll(() => name.inputValue(), { timeout: 30_000 }).toContain(`.${format}`);
-  const offered = await name.inputValue();
-  if (path.dirname(offered) !== path.dirname(file)) {
-    // The dialogue takes no name before it has listed another folder.
-    await name.fill(`${path.dirname(file)}/`);
-    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'kernel' }).waitFor();
-  }
-  await name.fill(file);
-  await page.keyboard.press('Enter');
-  return offered;
-}
-
-/** The bytes of a file that is about to be written. */
-async function written(file: string): Promise<Buffer> {
-  await expect.poll(() => existsSync(file) && readFileSync(file).length > 0, { timeout: 30_000 }).toBe(true);
-  return readFileSync(file);
+  return saveAs(workbench.page, file);
 }
 
 describe('a figure of the panel', () => {

@@ -4,8 +4,9 @@ import { figureFormats, type FigureFormat, type FigureName } from '../../src/pro
 import type { PanelIntent, PanelState, PanelView } from '../../src/protocol/panel';
 import { layersFixture } from '../unit/webview/layersFixture';
 import { panelFixture, steerFixture } from '../unit/webview/panelFixture';
-import { promptLayersFixture } from '../unit/webview/promptLayersFixture';
+import { promptLayersFixture, tokenLensFixture } from '../unit/webview/promptLayersFixture';
 import { runDataFixture, storedRun } from '../unit/webview/runFixture';
+import { comparisonFixture, explanationFixture } from '../unit/webview/sectionFixtures';
 import { spaceFixture } from '../unit/webview/spaceFixture';
 import { tuneFixture } from '../unit/webview/tuneFixture';
 import { usePanelPage, type PanelPage } from './panelPage';
@@ -29,13 +30,24 @@ function shown(view: PanelView): PanelState {
     tune: tuneFixture,
     run: ready(runDataFixture()),
     runs: [storedRun('/runs/a')],
+    comparison: ready(comparisonFixture),
+    explanation: ready(explanationFixture),
+    tokenLens: ready(tokenLensFixture),
   });
 }
+
+/** In the grid of the prompt: the second token at layer 2, whose logit lens is there. */
+const lensCell = { x: 60, y: 116 };
 
 const figures: readonly (readonly [PanelView, FigureName])[] = [
   ['layers', 'layers'],
   ['prompt', 'prompt'],
+  ['prompt', 'logit-lens'],
+  ['prompt', 'token-curve'],
   ['steer', 'first-tokens'],
+  ['steer', 'strengths'],
+  ['steer', 'words'],
+  ['steer', 'last-token'],
   ['space', 'space'],
   ['decide', 'scores'],
   ['decide', 'roc'],
@@ -58,6 +70,10 @@ async function exported(figure: FigureName, format: FigureFormat): Promise<strin
 describe.each(figures)('in the view %s, the figure %s', (view, figure) => {
   beforeEach(async () => {
     await panel.show(shown(view));
+    if (view === 'prompt') {
+      await panel.page.getByTestId('prompt-grid').click({ position: lensCell });
+      await panel.show(shown(view));
+    }
     await panel.intents();
   });
 

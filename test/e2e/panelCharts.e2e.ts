@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { InspectResult } from '../../src/protocol/inspection';
 import type { PanelState } from '../../src/protocol/panel';
-import type { SpaceResult } from '../../src/protocol/space';
 import { panelFixture } from '../unit/webview/panelFixture';
 import { promptLayersFixture } from '../unit/webview/promptLayersFixture';
 import { spaceFixture } from '../unit/webview/spaceFixture';
@@ -163,36 +162,6 @@ describe('space', () => {
     await panel.page.getByTestId('space-pane-fill').click();
     expect(await panel.intents()).toEqual([{ kind: 'extract' }]);
   });
-
-  it('stays smooth with 2,000 points: 16 ms an event at the 95th percentile while it is moved and zoomed', async () => {
-    await panel.show(state('space', { space: { state: 'ready', value: manyPoints(2000), stale: false } }));
-    const work = `(async () => {
-      const chart = document.querySelector('[data-testid=space-chart]');
-      const box = chart.getBoundingClientRect();
-      const times = [];
-      const send = (event) => {
-        const start = performance.now();
-        chart.dispatchEvent(event);
-        times.push(performance.now() - start);
-        return new Promise((resolve) => requestAnimationFrame(resolve));
-      };
-      chart.setPointerCapture = () => undefined;
-      const at = (step) => ({ clientX: box.x + 100 + step, clientY: box.y + 80 + step, pointerId: 1, bubbles: true });
-      await send(new PointerEvent('pointerdown', at(0)));
-      for (let step = 1; step <= 60; step++) await send(new PointerEvent('pointermove', at(step)));
-      await send(new PointerEvent('pointerup', at(60)));
-      for (let step = 0; step < 60; step++)
-        await send(new WheelEvent('wheel', { ...at(60), deltaY: step % 2 ? 20 : -30, ctrlKey: true, cancelable: true }));
-      return times;
-    })()`;
-    // The machine does other things as well: the best of three.
-    const percentiles: number[] = [];
-    for (let attempt = 0; attempt < 3; attempt++) {
-      const sorted = (await panel.page.evaluate<number[]>(work)).sort((a, b) => a - b);
-      percentiles.push(sorted[Math.floor(0.95 * sorted.length)] ?? Infinity);
-    }
-    expect(Math.min(...percentiles)).toBeLessThanOrEqual(16);
-  });
 });
 
 describe('both views', () => {
@@ -225,17 +194,3 @@ describe('both views', () => {
     expect(await panel.page.getByTestId('space-readout').innerText()).toMatch(/^Layer 0 of/);
   });
 });
-
-function manyPoints(count: number): SpaceResult {
-  return {
-    ...spaceFixture,
-    prompts: Array.from({ length: count }, (_, index) => ({
-      kind: (['harmful', 'harmless', 'contrast'] as const)[index % 3] ?? 'harmful',
-      text: `Prompt ${index}`,
-    })),
-    layers: spaceFixture.layers.map((layer) => ({
-      ...layer,
-      coordinates: Array.from({ length: 2 * count }, (_, index) => Math.sin(index * 12.9898) * 40),
-    })),
-  };
-}

@@ -4,19 +4,18 @@ import type { ExtractResult } from '../../src/protocol/method';
 import type { PromptLayersData, LayersData, PanelState } from '../../src/protocol/panel';
 import { classifierNames } from '../../src/science/classifiers';
 import { button, radioGroup } from '../controls';
-import { createExportButtons, type ExportedFigure } from '../export/exportButtons';
+import { createExportButtons } from '../export/exportButtons';
 import { element, setText } from '../ui/element';
 import { createLoadablePane } from '../ui/loadablePane';
 import { createTableFold, plainTable } from '../ui/tableFold';
 import type { MountedView, View, ViewContext } from '../view';
 import { createConfusionTable } from './confusionTable';
 import { confusion, decideModel, type DecideModel } from './decideModel';
-import { decideLead, ratesTable, rocLabel, scoresLabel, scoresTable, thresholdSentence } from './decideText';
+import { chosenModel, decideReport, keptThreshold, rocFigure, scoreBy, scoresFigure } from './decideReport';
+import { decideLead, ratesTable, rocLabel, scoresLabel, scoresTable } from './decideText';
 import { createRocChart } from './rocChart';
 import { rocLegend } from './rocLegend';
-import { rocPicture } from './rocPicture';
 import { createScoreChart } from './scoreChart';
-import { scoresPicture } from './scoresPicture';
 import { createThresholdSlider } from './thresholdSlider';
 
 export const decideView: View = {
@@ -57,6 +56,7 @@ export const decideView: View = {
     }
   },
   mount: mountDecide,
+  report: decideReport,
 };
 
 /** What the lines over the dots are. */
@@ -122,8 +122,17 @@ function mountDecide(context: ViewContext): MountedView {
   const scoresFold = createTableFold('decide-scores', 'Scores as a table', context);
   const ratesFold = createTableFold('decide-rates', 'ROC curves as a table', context);
   const exports = [
-    createExportButtons({ figure: 'scores', what: 'scores', now: exportedScores }, { send }),
-    createExportButtons({ figure: 'roc', what: 'ROC curves', now: exportedRoc }, { send }),
+    createExportButtons(
+      {
+        ...{ figure: 'scores', what: 'scores' },
+        now: () => model && scoresFigure(model, { explored: threshold(model), prompt: promptScore(model) }),
+      },
+      { send },
+    ),
+    createExportButtons(
+      { figure: 'roc', what: 'ROC curves', now: () => model && rocFigure(model, threshold(model)) },
+      { send },
+    ),
   ];
   const content = element(
     'div',
@@ -159,34 +168,12 @@ function mountDecide(context: ViewContext): MountedView {
     cancel: () => send({ kind: 'cancel' }),
   });
 
-  function exportedScores(): ExportedFigure | undefined {
-    if (!model) return undefined;
-    const now = model;
-    const lines = { explored: threshold(now), prompt: promptScore(now) };
-    return {
-      drawing: (theme) => scoresPicture(`Scores by ${named(now)}, a dot a prompt`, now, lines, theme),
-      notes: [decideLead(now)],
-      table: () => scoresTable(now),
-    };
-  }
-
-  function exportedRoc(): ExportedFigure | undefined {
-    if (!model) return undefined;
-    const [now, at] = [model, threshold(model)];
-    return {
-      drawing: (theme) => rocPicture(`ROC curves of ${named(now)}`, now, at, theme),
-      notes: [`Marks: threshold ${thresholdSentence(at, confusion(now, at))}.`],
-      table: () => ratesTable(now),
-    };
-  }
-
   function choose(): void {
-    model = extraction && decideModel(extraction, ui.get().classifier ?? extraction.classifier);
+    model = extraction && chosenModel(extraction, ui.get());
   }
 
-  function threshold({ report }: DecideModel): number {
-    const kept = ui.get().threshold;
-    return dragged ?? (kept?.classifier === report.name ? kept.value : report.threshold);
+  function threshold(now: DecideModel): number {
+    return dragged ?? keptThreshold(now, ui.get());
   }
 
   function explore(value: number): void {
@@ -212,10 +199,8 @@ function mountDecide(context: ViewContext): MountedView {
     reset.setEnabled(at !== model.report.threshold);
   }
 
-  /** Of the prompt under the cursor, where it was scored by these vectors. */
-  function promptScore({ report }: DecideModel): number | undefined {
-    if (!inspection || inspection.result.fingerprint !== extraction?.fingerprint) return undefined;
-    return inspection.result.scores[report.name];
+  function promptScore(now: DecideModel): number | undefined {
+    return extraction && scoreBy(now, extraction, inspection);
   }
 
   function showPrompt(): void {
@@ -266,8 +251,4 @@ function mountDecide(context: ViewContext): MountedView {
       draw();
     },
   };
-}
-
-function named({ report }: DecideModel): string {
-  return `${classifierLabels[report.name].label} classifier`;
 }

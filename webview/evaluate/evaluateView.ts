@@ -1,7 +1,8 @@
 import type { Loadable, PanelState } from '../../src/protocol/panel';
 import type { RunData, RunIntent } from '../../src/protocol/runs';
 import { button, choiceList } from '../controls';
-import { createExportButtons, type ExportedFigure } from '../export/exportButtons';
+import { createExportButtons } from '../export/exportButtons';
+import type { ExportedFigure } from '../export/exportedFigure';
 import { element } from '../ui/element';
 import { createLoadablePane } from '../ui/loadablePane';
 import { createTableFold, plainTable } from '../ui/tableFold';

@@ -1,25 +1,14 @@
-import { drawingText, type Drawing } from '../../src/appearance/drawing';
+import { drawingText } from '../../src/appearance/drawing';
 import { figureFormats, type FigureFormat, type FigureName } from '../../src/protocol/figureFile';
-import type { PanelState } from '../../src/protocol/panel';
+import type { PanelIntent, PanelState } from '../../src/protocol/panel';
 import { button } from '../controls';
 import { modelLine } from '../header';
 import { element, setText } from '../ui/element';
-import type { PlainTable } from '../ui/plainTable';
-import type { ViewContext } from '../view';
 import { csvText } from './csv';
-import { framed, type PictureTheme } from './picture';
+import type { ExportedFigure } from './exportedFigure';
+import { framed } from './picture';
 import { pictureTheme } from './pictureTheme';
 import { pngOf } from './pngOf';
-
-/** A figure as it is now: drawn anew for a file, with what it is of, and as rows. */
-export interface ExportedFigure {
-  readonly drawing: (theme: PictureTheme) => Drawing;
-  /** The model that it is of, where that is not the one in use. */
-  readonly of?: string;
-  /** What is to be read with the picture, a line each. */
-  readonly notes: readonly string[];
-  readonly table: () => PlainTable;
-}
 
 export interface ExportButtonsOptions {
   readonly figure: FigureName;
@@ -37,7 +26,7 @@ export interface ExportButtons {
 /** Buttons that save a figure as PNG, SVG or CSV. The host asks where. */
 export function createExportButtons(
   { figure, what, now }: ExportButtonsOptions,
-  { send }: Pick<ViewContext, 'send'>,
+  { send }: { readonly send: (intent: PanelIntent) => void },
 ): ExportButtons {
   let provenance = '';
   const said = element('span', { attributes: { role: 'status' } });

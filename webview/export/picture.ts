@@ -66,13 +66,19 @@ export function framed(body: Drawing, notes: readonly string[], theme: PictureTh
     ...{ width, height, name: body.name },
     parts: [
       { tag: 'rect', attributes: { width, height, fill: theme.background } },
-      {
-        tag: 'g',
-        attributes: { 'font-family': theme.font, 'font-size': textSize.text, fill: theme.ink },
-        parts: [...title, ...noted, group(body.parts, margin, top)],
-      },
+      written([...title, ...noted, group(body.parts, margin, top)], theme),
     ],
   };
+}
+
+/** A drawing by itself, for a page that has its name and what is to be read with it as text. */
+export function unframed(body: Drawing, theme: PictureTheme): Drawing {
+  return { ...body, parts: [written(body.parts, theme)] };
+}
+
+/** Parts with the theme's font and ink. */
+function written(parts: readonly DrawnPart[], { font, ink }: PictureTheme): DrawnPart {
+  return { tag: 'g', attributes: { 'font-family': font, 'font-size': textSize.text, fill: ink }, parts };
 }
 
 /** A text in lines of at most `most` letters, broken at spaces. */

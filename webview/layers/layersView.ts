@@ -1,6 +1,6 @@
 import type { LayersData, PanelState } from '../../src/protocol/panel';
 import { button, checkbox, radioGroup } from '../controls';
-import { createExportButtons, type ExportedFigure } from '../export/exportButtons';
+import { createExportButtons } from '../export/exportButtons';
 import { createLoadablePane } from '../ui/loadablePane';
 import { element, setText } from '../ui/element';
 import { figureElements } from '../ui/figures';
@@ -10,21 +10,13 @@ import type { MountedView, View, ViewContext } from '../view';
 import type { Cell } from './cellMoves';
 import { createHeatmap } from './heatmap';
 import { layerFigures } from './layerFigures';
+import { layersFigure, layersReport } from './layersReport';
 import { cellAt, layersKey, layersModel, type LayersModel, type TokenSide } from './layersModel';
-import {
-  cellFigures,
-  equalWindows,
-  gapSentence,
-  layersLead,
-  projectionWords,
-  rankSentence,
-  windowWords,
-} from './layersText';
-import { layersPicture } from './layersPicture';
+import { cellFigures, equalWindows, gapSentence, layersLead, windowWords } from './layersText';
 import { createLegend } from './legend';
-import type { RowFigures } from './rowFigures';
+import { rowFigures } from './rowFigures';
 import { tableElement } from './table';
-import { layersFile, layersTable } from './tableModel';
+import { layersTable } from './tableModel';
 import { createTokenSearch } from './tokenSearch';
 
 const detailId = 'layers-detail';
@@ -68,6 +60,7 @@ export const layersView: View = {
     }
   },
   mount: mountLayers,
+  report: layersReport,
 };
 
 function mountLayers({ send, ui, onThemeChange }: ViewContext): MountedView {
@@ -77,7 +70,6 @@ function mountLayers({ send, ui, onThemeChange }: ViewContext): MountedView {
   let pointed: Cell | undefined;
   let latest: PanelState | undefined;
   let shownFigures = '';
-  let figures: RowFigures | undefined;
 
   const sides = tabs<TokenSide>(
     'Tokens',
@@ -151,7 +143,13 @@ function mountLayers({ send, ui, onThemeChange }: ViewContext): MountedView {
     element('summary', {}, 'Show as table'),
     table,
   );
-  const exports = createExportButtons({ figure: 'layers', what: 'heatmap', now: exported }, { send });
+  const exports = createExportButtons(
+    {
+      ...{ figure: 'layers', what: 'heatmap' },
+      now: () => data && latest && layersFigure(data, latest, ui.get()),
+    },
+    { send },
+  );
   const warnings = element('ul', { class: 'warnings' });
   const content = element(
     'div',
@@ -207,33 +205,17 @@ function mountLayers({ send, ui, onThemeChange }: ViewContext): MountedView {
     detail.replaceChildren(...figureElements(figures));
   }
 
-  function exported(): ExportedFigure | undefined {
-    if (!figures || !data || !latest) return undefined;
-    const [shown, { window = data.projection.suggested }, vectors] = [figures, latest, data];
-    return {
-      drawing: (theme) => layersPicture(layersTable(shown.model).caption, shown, window, theme),
-      notes: [
-        projectionWords(vectors.projection),
-        windowWords(window, vectors),
-        shown.rank ? rankSentence(shown.rank) : '',
-      ],
-      table: () => layersFile(shown),
-    };
-  }
-
-  function showFigures({ form, tokenRank }: PanelState): void {
+  function showFigures(state: PanelState): void {
     if (!data || !model) return;
     const chosen = ui.get().figures;
-    const { angleGap } = data.extraction;
-    const rank = tokenRank.state === 'ready' ? tokenRank.value : undefined;
+    const figures = rowFigures(model, data, state, chosen);
+    const { rank, form } = figures;
     for (const { id, box } of figureChoices) box.set(chosen.includes(id));
     gap.hidden = !chosen.includes('gap');
     setText(gap, gapSentence(data.extraction));
     const key = JSON.stringify([shownKey, chosen, form, rank?.token?.id, rank?.direction, rank?.layers[0]]);
     if (key === shownFigures) return;
     shownFigures = key;
-    const gapLayers = angleGap ? [angleGap.opens, angleGap.grown] : [];
-    figures = { model, chosen, gapLayers, rank, form };
     heatmap.setFigures(figures);
   }
 

@@ -1,5 +1,6 @@
 import { significant } from '../../src/appearance/format';
 import type { ProjectionForm, TokenRankResult } from '../../src/protocol/method';
+import type { LayersData, PanelState } from '../../src/protocol/panel';
 import type { RowCurves } from '../ui/rowCurveParts';
 import { figureCurve, layerFigures, type FigureId } from './layerFigures';
 import type { LayersModel } from './layersModel';
@@ -14,6 +15,19 @@ export interface RowFigures {
   readonly rank: TokenRankResult | undefined;
   /** Whose ranks are written beside the curves. */
   readonly form: ProjectionForm;
+}
+
+export function rowFigures(
+  model: LayersModel,
+  { extraction: { angleGap } }: LayersData,
+  { form, tokenRank }: PanelState,
+  chosen: readonly FigureId[],
+): RowFigures {
+  return {
+    ...{ model, chosen, form },
+    gapLayers: angleGap ? [angleGap.opens, angleGap.grown] : [],
+    rank: tokenRank.state === 'ready' ? tokenRank.value : undefined,
+  };
 }
 
 /** A figure's words, its numbers from the top row down, and its curves. */

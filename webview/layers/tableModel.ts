@@ -40,27 +40,56 @@ export function layersTable(model: LayersModel): TableModel {
   };
 }
 
+/** The same as rows of texts, with the ranks of a token that is followed. */
+export function layersRows({ model, rank }: Followed): PlainTable {
+  const { caption, headings, rows } = layersTable(model);
+  const followed = ranksOf(rank);
+  return {
+    caption,
+    headings: [...headings, ...followed.headings],
+    rows: rows.map(({ layer, figures }) => [
+      ...[String(layer), ...figures.map(({ text }) => text)],
+      ...followed.of(layer).map(String),
+    ]),
+  };
+}
+
 /** The same for a file, in full precision: a layer's figures, the ranks of a token that is followed, and its tokens. */
-export function layersFile({ model, rank }: Pick<RowFigures, 'model' | 'rank'>): PlainTable {
-  const ranks = new Map(rank?.layers.map((row) => [row.layer, row]));
-  const followed = rank?.token ? visibleToken(rank.token.text) : undefined;
+export function layersFile({ model, rank }: Followed): PlainTable {
+  const followed = ranksOf(rank);
   const columns = Array.from({ length: model.columns }, (_, index) => index + 1);
   return {
     caption: layersTable(model).caption,
     headings: [
       'layer',
       ...layerFigures.map(({ title, unit }) => `${title}, ${unit}`),
-      ...(followed === undefined ? [] : [`rank of ${followed}, pure`, `rank of ${followed}, lens`]),
+      ...followed.headings,
       ...columns.flatMap((column) => [`token ${column}`, `id ${column}`, `logit ${column}`]),
     ],
-    rows: model.rows.map((row) => {
-      const { pure, lens } = ranks.get(row.layer) ?? {};
-      return [
-        row.layer,
-        ...layerFigures.map(({ of }) => of(row) ?? NaN),
-        ...(followed === undefined ? [] : [pure?.rank ?? NaN, lens?.rank ?? NaN]),
-        ...row.tokens.flatMap(({ text, id, logit }) => [visibleToken(text), id, logit]),
-      ];
-    }),
+    rows: model.rows.map((row) => [
+      row.layer,
+      ...layerFigures.map(({ of }) => of(row) ?? NaN),
+      ...followed.of(row.layer),
+      ...row.tokens.flatMap(({ text, id, logit }) => [visibleToken(text), id, logit]),
+    ]),
+  };
+}
+
+type Followed = Pick<RowFigures, 'model' | 'rank'>;
+
+/** The columns of a token that is followed; none where none is. */
+function ranksOf(rank: RowFigures['rank']): {
+  readonly headings: readonly string[];
+  readonly of: (layer: number) => readonly number[];
+} {
+  if (!rank?.token) return { headings: [], of: () => [] };
+  const name = visibleToken(rank.token.text);
+  const layers = new Map(rank.layers.map((row) => [row.layer, row]));
+  return {
+    headings: [`rank of ${name}, pure`, `rank of ${name}, lens`],
+    of: (layer) => {
+      const { pure, lens } = layers.get(layer) ?? {};
+      return [pure?.rank ?? NaN, lens?.rank ?? NaN];
+    },
   };
 }

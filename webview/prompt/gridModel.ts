@@ -1,3 +1,4 @@
+import { tintReach } from '../../src/appearance/tintScale';
 import type { InspectResult } from '../../src/protocol/inspection';
 import type { PromptLayersData, TokenCell } from '../../src/protocol/panel';
 
@@ -45,6 +46,11 @@ export function valueAt({ rows }: GridModel, { token, layer }: TokenCell): numbe
 /** A token's values from the top row down. */
 export function curveOf({ rows }: GridModel, token: number): (number | undefined)[] {
   return rows.map(({ values }) => values?.[token]);
+}
+
+/** How far the scale of a curve reaches both ways: at least as far as that of the colours. */
+export function curveReach(values: readonly (number | undefined)[]): number {
+  return Math.max(tintReach, ...values.map((value) => Math.ceil(Math.abs(value ?? 0))));
 }
 
 /** Whether the prompt has the cell; the last layer has none that can be chosen. */

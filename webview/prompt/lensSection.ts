@@ -1,13 +1,20 @@
-import type { PanelIntent, PanelState, TokenCell, TokenLensData } from '../../src/protocol/panel';
-import { visibleToken } from '../../src/appearance/format';
+import type {
+  PanelIntent,
+  PanelState,
+  PromptLayersData,
+  TokenCell,
+  TokenLensData,
+} from '../../src/protocol/panel';
+import { createExportButtons } from '../export/exportButtons';
 import { absoluteStrength } from '../steer/strength';
 import { createStrengthSlider } from '../steer/strengthSlider';
 import { element, setText } from '../ui/element';
 import { createLoadablePane } from '../ui/loadablePane';
 import { tokenBars } from '../ui/tokenBars';
-import type { Loadable } from '../../src/protocol/panel';
+import { lensAt } from './chosenCell';
 import type { GridModel } from './gridModel';
-import { lensSentence, steeredCaption } from './promptText';
+import { curveFigure, lensFigure } from './promptReport';
+import { lensSentence, lensTitle, steeredCaption } from './promptText';
 
 export interface LensSection {
   readonly element: HTMLElement;
@@ -24,7 +31,27 @@ export function createLensSection(send: (intent: PanelIntent) => void): LensSect
     steered: element('div', { class: 'answer answer-steered', data: { testid: 'lens-steered' } }),
   };
   let chosen: TokenCell | undefined;
+  let prompt: PromptLayersData | undefined;
+  let latest: TokenLensData | undefined;
+  let window: PanelState['window'];
   let shown = '';
+  const exports = [
+    createExportButtons(
+      {
+        ...{ figure: 'logit-lens', what: 'logit lens' },
+        // A lens of an earlier text stays in sight until the next one has come.
+        now: () => (prompt && latest?.run === prompt.run ? lensFigure(prompt, latest) : undefined),
+      },
+      { send },
+    ),
+    createExportButtons(
+      {
+        ...{ figure: 'token-curve', what: 'curve of the token' },
+        now: () => prompt && chosen && curveFigure(prompt, chosen.token, window),
+      },
+      { send },
+    ),
+  ];
   const pane = createLoadablePane<TokenLensData>({
     testId: 'lens-pane',
     content: element(
@@ -32,6 +59,7 @@ export function createLensSection(send: (intent: PanelIntent) => void): LensSect
       { class: 'section-content' },
       sentence,
       element('div', { class: 'answers' }, columns.default, columns.steered),
+      element('div', { class: 'toolbar' }, ...exports.map((each) => each.element)),
     ),
     empty: 'The logit lens of this cell has not been read.',
     fillLabel: 'Read it',
@@ -68,34 +96,27 @@ export function createLensSection(send: (intent: PanelIntent) => void): LensSect
     ),
     update: (state, model, cell) => {
       chosen = cell;
-      const token = cell && model.tokens[cell.token];
-      setText(
-        heading,
-        cell && token
-          ? `After “${visibleToken(token.text)}” at layer ${cell.layer}: the likeliest next tokens (logit lens)`
-          : 'The likeliest next tokens at a cell (logit lens)',
-      );
+      setText(heading, lensTitle(model, cell));
       const layers = state.layers.state === 'ready' ? state.layers.value : undefined;
-      const { window, strength, maxStrength, automatic } = state;
+      const { strength, maxStrength, automatic } = state;
+      ({ window } = state);
+      if (state.promptLayers.state === 'ready') prompt = state.promptLayers.value;
+      for (const each of exports) each.update(state);
       slider.update({
         ...{ strength, maxStrength, automatic },
         absolute: (relative) =>
-          layers && window ? absoluteStrength(relative, layers.extraction.layers, window) : undefined,
+          layers && state.window
+            ? absoluteStrength(relative, layers.extraction.layers, state.window)
+            : undefined,
       });
       hint.hidden = cell !== undefined;
       pane.element.hidden = cell === undefined;
       if (!cell) return;
-      const lens = of(state.tokenLens, model, cell);
+      const lens = lensAt(state.tokenLens, model, cell);
       pane.update(lens, 'Probability; bars: 0 to 1; underlined: opens a refusal');
-      if (lens.state === 'ready') show(lens.value);
+      if (lens.state !== 'ready') return;
+      latest = lens.value;
+      show(lens.value);
     },
   };
-}
-
-/** What is there for another cell, or for an older text, counts as on its way. */
-function of(lens: Loadable<TokenLensData>, { run }: GridModel, cell: TokenCell): Loadable<TokenLensData> {
-  if (lens.state !== 'ready') return lens;
-  const { value } = lens;
-  const same = value.run === run && value.cell.token === cell.token && value.cell.layer === cell.layer;
-  return same ? lens : { state: 'loading', message: 'Reading the logit lens.' };
 }

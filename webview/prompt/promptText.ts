@@ -49,6 +49,14 @@ export function gridLabel({ tokens, rows }: GridModel): string {
   );
 }
 
+/** Above the likeliest tokens at a cell. */
+export function lensTitle(model: GridModel, cell: TokenCell | undefined): string {
+  const token = cell && model.tokens[cell.token];
+  return cell && token
+    ? `After “${visibleToken(token.text)}” at layer ${cell.layer}: the likeliest next tokens (logit lens)`
+    : 'The likeliest next tokens at a cell (logit lens)';
+}
+
 /** Above the tokens that a cell would say when it is steered. */
 export function steeredCaption({ steering }: Pick<TokenLensData, 'steering'>): string {
   if (!steering) return 'Not steered';

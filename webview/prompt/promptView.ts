@@ -2,20 +2,20 @@ import { count } from '../../src/appearance/format';
 import type { LayerWindow } from '../../src/protocol/method';
 import type { PromptLayersData, PanelState, TokenCell } from '../../src/protocol/panel';
 import { checkbox } from '../controls';
-import { createExportButtons, type ExportedFigure } from '../export/exportButtons';
+import { createExportButtons } from '../export/exportButtons';
 import { createPromptLine } from '../steer/promptLine';
 import { element, setText } from '../ui/element';
 import { figureElements } from '../ui/figures';
 import { createLoadablePane } from '../ui/loadablePane';
 import { createTableFold } from '../ui/tableFold';
 import type { MountedView, View, ViewContext } from '../view';
-import { gridModel, hasCell, type GridModel } from './gridModel';
+import { chosenCell } from './chosenCell';
+import { gridModel, type GridModel } from './gridModel';
 import { createLensSection } from './lensSection';
+import { promptFigure, promptReport } from './promptReport';
 import { cellFigures, pinText, promptLead } from './promptText';
-import { promptPicture } from './promptPicture';
 import { tokenTable } from './table';
 import { tintLegend } from './tintLegend';
-import { promptFile } from './tokenFile';
 import { createTokenGrid } from './tokenGrid';
 
 const detailId = 'prompt-detail';
@@ -50,6 +50,7 @@ export const promptView: View = {
     }
   },
   mount: mountPrompt,
+  report: promptReport,
 };
 
 function mountPrompt(context: ViewContext): MountedView {
@@ -87,7 +88,10 @@ function mountPrompt(context: ViewContext): MountedView {
   });
   const lens = createLensSection(send);
   const fold = createTableFold('prompt-table', 'Show as table', context);
-  const exports = createExportButtons({ figure: 'prompt', what: 'heatmap', now: exported }, { send });
+  const exports = createExportButtons(
+    { figure: 'prompt', what: 'heatmap', now: () => prompt && promptFigure(prompt, window) },
+    { send },
+  );
   const pane = createLoadablePane<PromptLayersData>({
     testId: 'prompt-pane',
     content: element(
@@ -113,9 +117,7 @@ function mountPrompt(context: ViewContext): MountedView {
   });
 
   function chosen(): TokenCell | undefined {
-    const { promptCell } = ui.get();
-    if (!model || promptCell?.prompt !== model.key || !hasCell(model, promptCell)) return undefined;
-    return { token: promptCell.token, layer: promptCell.layer };
+    return model && chosenCell(model, ui.get());
   }
 
   /** Tells the host of the chosen cell, once: it reads it again by itself. */
@@ -136,16 +138,6 @@ function mountPrompt(context: ViewContext): MountedView {
       return;
     }
     detail.replaceChildren(...figureElements(figures));
-  }
-
-  function exported(): ExportedFigure | undefined {
-    if (!model || !prompt) return undefined;
-    const [grid, shown] = [model, prompt];
-    return {
-      drawing: (theme) => promptPicture('The prompt’s tokens by layers', grid, window ?? grid.steered, theme),
-      notes: [`${shown.source}: ${shown.prompt.replace(/\s+/g, ' ')}`, promptLead(shown)],
-      table: () => promptFile(grid),
-    };
   }
 
   function draw(data: PromptLayersData): void {

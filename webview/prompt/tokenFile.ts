@@ -12,7 +12,7 @@ export function promptFile(model: GridModel): PlainTable {
     caption: tokenCaption,
     headings: ['token', 'id', 'mean', ...layers.map(({ layer }) => `layer ${layer}`)],
     rows: tokens.map(({ text, id }, token) => [
-      ...[visibleToken(text), id, tint[token] ?? NaN],
+      ...[visibleToken(text), String(id), tint[token] ?? NaN],
       ...layers.map(({ values }) => values?.[token] ?? NaN),
     ]),
   };

@@ -1,7 +1,6 @@
 import type { LayerWindow } from '../../src/protocol/method';
 import type { TokenCell } from '../../src/protocol/panel';
 import { visibleToken } from '../../src/appearance/format';
-import { tintReach } from '../../src/appearance/tintScale';
 import { layerLabels } from '../layers/rowColumns';
 import { createWindowBand } from '../layers/windowBand';
 import { element } from '../ui/element';
@@ -9,7 +8,7 @@ import { placeAfterKey } from '../ui/gridMoves';
 import { createGridSurface } from '../ui/gridSurface';
 import { rowCurve } from '../ui/rowCurve';
 import { isHighContrast, themeVariable } from '../ui/theme';
-import { curveOf, hasCell, type GridModel } from './gridModel';
+import { curveOf, curveReach, hasCell, type GridModel } from './gridModel';
 import { createGridPainter, type GridTheme } from './gridPainter';
 import { gridLabel } from './promptText';
 
@@ -165,7 +164,7 @@ export function createTokenGrid(events: TokenGridEvents): TokenGrid {
 function tokenCurve(model: GridModel, cell: TokenCell | undefined): (Element | string)[] {
   const token = cell && model.tokens[cell.token];
   const values = curveOf(model, cell?.token ?? -1);
-  const reach = Math.max(tintReach, ...values.map((value) => Math.ceil(Math.abs(value ?? 0))));
+  const reach = curveReach(values);
   const scale = element(
     'span',
     { class: 'token-curve-scale' },

@@ -1,7 +1,7 @@
 import type { PromptLayersData, Loadable, PanelState } from '../../src/protocol/panel';
 import { promptKinds, type SpaceResult } from '../../src/protocol/space';
 import { button } from '../controls';
-import { createExportButtons, type ExportedFigure } from '../export/exportButtons';
+import { createExportButtons } from '../export/exportButtons';
 import { element, setText } from '../ui/element';
 import { createLoadablePane } from '../ui/loadablePane';
 import { kindLooks } from '../ui/kindLooks';
@@ -10,7 +10,7 @@ import type { MountedView, View, ViewContext } from '../view';
 import { createLayerPlayer } from './layerPlayer';
 import { createSpaceChart, type Pointed } from './spaceChart';
 import { spaceModel, type SpaceModel } from './spaceModel';
-import { spacePicture } from './spacePicture';
+import { placeIn, spaceFigure, spaceReport, usualLayer } from './spaceReport';
 import { layerText, pointFigures, spaceLead, spaceTable } from './spaceText';
 
 const detailId = 'space-detail';
@@ -39,6 +39,7 @@ export const spaceView: View = {
     return 'Where the anchors’ states lie among each other, layer by layer, and the prompt under the cursor among them.';
   },
   mount: mountSpace,
+  report: spaceReport,
 };
 
 function mountSpace(context: ViewContext): MountedView {
@@ -79,7 +80,13 @@ function mountSpace(context: ViewContext): MountedView {
   const legend = element('span', { class: 'space-legend' });
   const promptText = element('span', { data: { testid: 'space-prompt' } });
   const fold = createTableFold('space-table', 'Show as table', context);
-  const exports = createExportButtons({ figure: 'space', what: 'scatter plot', now: exported }, { send });
+  const exports = createExportButtons(
+    {
+      ...{ figure: 'space', what: 'scatter plot' },
+      now: () => model && space && spaceFigure(model, space, inspection),
+    },
+    { send },
+  );
   const content = element(
     'div',
     { class: 'space' },
@@ -109,16 +116,6 @@ function mountSpace(context: ViewContext): MountedView {
     fill: () => send({ kind: 'extract' }),
     cancel: () => send({ kind: 'cancel' }),
   });
-
-  function exported(): ExportedFigure | undefined {
-    if (!model || !space) return undefined;
-    const [shown, last, prompt] = [model, space.layers.length - 1, inspection];
-    return {
-      drawing: (theme) => spacePicture(layerText(shown, last), shown, theme),
-      notes: shown.prompt && prompt ? [`◎ ${prompt.source}: ${prompt.prompt.replace(/\s+/g, ' ')}`] : [],
-      table: () => spaceTable(shown, prompt?.prompt ?? ''),
-    };
-  }
 
   function showDetail(): void {
     const point =
@@ -155,7 +152,7 @@ function mountSpace(context: ViewContext): MountedView {
 
   function draw(gliding: boolean): void {
     if (!space) return;
-    const place = inspection?.result.fingerprint === space.fingerprint ? inspection.result.place : undefined;
+    const place = placeIn(space, inspection);
     const layer = ui.get().spaceLayer ?? usual;
     const now = [space, place, layer];
     if (now.every((each, index) => each === drawn[index])) return;
@@ -186,8 +183,7 @@ function mountSpace(context: ViewContext): MountedView {
       const shown = loadableOf(state);
       inspection = state.promptLayers.state === 'ready' ? state.promptLayers.value : undefined;
       if (state.space.state === 'ready') space = state.space.value;
-      const window = state.window;
-      usual = window ? Math.round((window.first + window.last) / 2) : 0;
+      usual = usualLayer(state.window);
       exports.update(state);
       pane.update(shown, space ? `${space.prompts.length} anchors` : '');
       draw(false);

@@ -2,9 +2,10 @@ import type { SteerAnswer } from '../../src/protocol/method';
 import { button } from '../controls';
 import { element, setText } from '../ui/element';
 import { tokenBars } from '../ui/tokenBars';
-import { count, signed, significant } from '../../src/appearance/format';
+import { signed, significant } from '../../src/appearance/format';
 import { firstTokensCaption } from '../../src/appearance/steeringText';
 import type { Segment } from './differences';
+import { endText } from './steerText';
 
 export interface AnswerState {
   readonly title: string;
@@ -90,10 +91,6 @@ function writeSegments(node: HTMLElement, segments: readonly Segment[], running:
     ),
   );
   if (atEnd) node.scrollTop = node.scrollHeight;
-}
-
-function endText({ tokens, stop }: SteerAnswer): string {
-  return `${count(tokens, 'token')}, ${stop === 'end' ? 'ended by the model' : 'cut at the limit'}`;
 }
 
 function sameAnswer(a: SteerAnswer | undefined, b: SteerAnswer | undefined | null): boolean {

@@ -1,11 +1,12 @@
-import { count, layerRange, significant } from '../../src/appearance/format';
-import { strengthText } from '../../src/appearance/steeringText';
+import { count, significant } from '../../src/appearance/format';
 import type { ComparisonData, PanelIntent, PanelState } from '../../src/protocol/panel';
 import { element, setText } from '../ui/element';
+import { createExportButtons } from '../export/exportButtons';
 import { createLoadablePane } from '../ui/loadablePane';
-import { comparisonSentence } from './comparisonText';
+import { comparisonCaption, comparisonHeadings, comparisonSentence, strengthName } from './comparisonText';
 import { createPromptLine } from './promptLine';
 import type { Section } from './section';
+import { comparisonFigure } from './steerFigures';
 
 type ShownRow = ComparisonData['rows'][number];
 
@@ -19,16 +20,19 @@ export function createComparisonSection(send: (intent: PanelIntent) => void): Se
     'table',
     { class: 'comparison', data: { testid: 'comparison' } },
     caption,
-    element(
-      'thead',
-      {},
-      element('tr', {}, ...['strength', 'refusal log-odds', 'KL', 'answer'].map(columnHead)),
-    ),
+    element('thead', {}, element('tr', {}, ...comparisonHeadings.map(columnHead))),
     body,
+  );
+  const exports = createExportButtons(
+    {
+      ...{ figure: 'strengths', what: 'strengths' },
+      now: () => latest?.result && comparisonFigure(latest, latest.result),
+    },
+    { send },
   );
   const pane = createLoadablePane<ComparisonData>({
     testId: 'comparison-pane',
-    content: element('div', { class: 'section-content' }, promptLine.element, lead, table),
+    content: element('div', { class: 'section-content' }, promptLine.element, lead, table, exports.element),
     empty: 'No strengths have been compared yet.',
     fillLabel: 'Compare Strengths',
     stale: 'Anchors or settings have changed since these answers.',
@@ -37,6 +41,7 @@ export function createComparisonSection(send: (intent: PanelIntent) => void): Se
     cancel: () => send({ kind: 'cancel' }),
   });
   let rows: RowElements[] = [];
+  let latest: ComparisonData | undefined;
 
   function showRows(shown: readonly ShownRow[], running: boolean): void {
     if (rows.length !== shown.length) {
@@ -55,13 +60,17 @@ export function createComparisonSection(send: (intent: PanelIntent) => void): Se
     ),
     working: ({ comparison }) =>
       comparison.state === 'loading' || (comparison.state === 'ready' && comparison.value.running),
-    update: ({ comparison }: PanelState) => {
+    update: (state: PanelState) => {
+      const { comparison } = state;
       const data = comparison.state === 'ready' ? comparison.value : undefined;
       pane.update(comparison, data ? note(data) : '', data?.running ?? false);
+      exports.update(state);
       if (!data) return;
+      latest = data;
+      exports.element.hidden = !data.result;
       promptLine.update(data.source, data.prompt);
       setText(lead, data.result ? comparisonSentence(data.result.answers) : '');
-      setText(caption, captionText(data));
+      setText(caption, comparisonCaption(data));
       showRows(data.rows, data.running);
     },
   };
@@ -73,7 +82,7 @@ interface RowElements {
 }
 
 function createRow({ strength }: ShownRow): RowElements {
-  const name = strength === 0 ? '0, default' : strengthText(strength);
+  const name = strengthName(strength);
   const head = element('th', { class: 'number', attributes: { scope: 'row' } }, name);
   const logOdds = element('td', { class: 'number' });
   const kl = element('td', { class: 'number' });
@@ -94,14 +103,6 @@ function createRow({ strength }: ShownRow): RowElements {
 
 function columnHead(title: string): HTMLElement {
   return element('th', { attributes: { scope: 'col' } }, title);
-}
-
-function captionText({ result }: ComparisonData): string {
-  const where = result ? ` in ${layerRange(result.layers)}` : '';
-  return (
-    `Strength as a fraction of the residual norm${where}; refusal log-odds and KL(default ‖ steered, nats) at the ` +
-    'first answer token.'
-  );
 }
 
 function note({ rows, running, result }: ComparisonData): string {

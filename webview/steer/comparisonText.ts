@@ -1,6 +1,8 @@
-import { distinct, significant } from '../../src/appearance/format';
+import { distinct, layerRange, significant } from '../../src/appearance/format';
 import { strengthText } from '../../src/appearance/steeringText';
 import type { ComparedAnswer } from '../../src/protocol/compare';
+import type { ComparisonData } from '../../src/protocol/panel';
+import type { PlainTable } from '../ui/plainTable';
 
 type Row = Pick<ComparedAnswer, 'strength' | 'refusalLogOdds'>;
 
@@ -18,6 +20,33 @@ export function comparisonSentence(answers: readonly Row[]): string {
       ? `Refusal log-odds are ${low} at both ends`
       : `Refusal log-odds ${way} from ${low} at ${strengthText(first.strength)} to ${high} at ${strengthText(last.strength)}`;
   return `${course}; ${likelierOpening(answers)}.`;
+}
+
+export const comparisonHeadings = ['strength', 'refusal log-odds', 'KL', 'answer'] as const;
+
+export function comparisonCaption({ result }: Pick<ComparisonData, 'result'>): string {
+  const where = result ? ` in ${layerRange(result.layers)}` : '';
+  return (
+    `Strength as a fraction of the residual norm${where}; refusal log-odds and KL(default ‖ steered, nats) at the ` +
+    'first answer token.'
+  );
+}
+
+/** The strength of a row: of 0 with what it is. */
+export function strengthName(strength: number): string {
+  return strength === 0 ? '0, default' : strengthText(strength);
+}
+
+/** A row a strength. */
+export function comparisonTable(data: Pick<ComparisonData, 'rows' | 'result'>): PlainTable {
+  return {
+    caption: comparisonCaption(data),
+    headings: comparisonHeadings,
+    rows: data.rows.map(({ strength, text, answer }) => [
+      ...[strength, answer?.refusalLogOdds ?? NaN, answer?.kl ?? NaN],
+      text,
+    ]),
+  };
 }
 
 function likelierOpening(answers: readonly Row[]): string {

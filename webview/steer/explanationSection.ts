@@ -2,10 +2,21 @@ import { count, signed, significant } from '../../src/appearance/format';
 import type { ExplainedWord, ExplainResult } from '../../src/protocol/inspection';
 import type { ExplanationData, PanelIntent, PanelState } from '../../src/protocol/panel';
 import { element, setText } from '../ui/element';
+import { createExportButtons } from '../export/exportButtons';
 import { createLoadablePane } from '../ui/loadablePane';
 import { explainedPrompt } from './explainedPrompt';
-import { byPush, explanationSentence, layersSentence, wholePromptText } from './explanationText';
+import {
+  byPush,
+  explanationSentence,
+  layersCaption,
+  layersSentence,
+  wholePromptText,
+  withoutWord,
+  wordCaption,
+  wordHeadings,
+} from './explanationText';
 import type { Section } from './section';
+import { lastTokenFigure, wordsFigure } from './steerFigures';
 
 /** What pushes one prompt towards refusal: its words, each left out once, and the layers. */
 export function createExplanationSection(send: (intent: PanelIntent) => void): Section {
@@ -20,6 +31,16 @@ export function createExplanationSection(send: (intent: PanelIntent) => void): S
   const whole = element('p', { class: 'section-quiet' });
   const words = element('tbody', {});
   const layers = element('div', { data: { testid: 'explained-layers' } });
+  const exports = [
+    createExportButtons(
+      { figure: 'words', what: 'words', now: () => latest && wordsFigure(latest) },
+      { send },
+    ),
+    createExportButtons(
+      { figure: 'last-token', what: 'layers', now: () => latest && lastTokenFigure(latest) },
+      { send },
+    ),
+  ];
   const pane = createLoadablePane<ExplanationData>({
     testId: 'explanation-pane',
     content: element(
@@ -38,6 +59,7 @@ export function createExplanationSection(send: (intent: PanelIntent) => void): S
         wordTable(words),
       ),
       layers,
+      element('div', { class: 'toolbar' }, ...exports.map((each) => each.element)),
     ),
     empty: 'No refusal has been explained yet.',
     fillLabel: 'Explain Refusal',
@@ -47,6 +69,7 @@ export function createExplanationSection(send: (intent: PanelIntent) => void): S
     cancel: () => send({ kind: 'cancel' }),
   });
   let shown: string | undefined;
+  let latest: ExplanationData | undefined;
 
   function show({ prompt: text, source: place, result }: ExplanationData): void {
     // A state comes with every token of an answer: what has the focus must not be drawn anew.
@@ -69,10 +92,14 @@ export function createExplanationSection(send: (intent: PanelIntent) => void): S
       pane.element,
     ),
     working: ({ explanation }) => explanation.state === 'loading',
-    update: ({ explanation }: PanelState) => {
+    update: (state: PanelState) => {
+      const { explanation } = state;
       const data = explanation.state === 'ready' ? explanation.value : undefined;
       pane.update(explanation, data ? leftOut(data.result) : '');
-      if (data) show(data);
+      for (const each of exports) each.update(state);
+      if (!data) return;
+      latest = data;
+      show(data);
     },
   };
 }
@@ -83,28 +110,27 @@ function leftOut({ words, wordsEach }: ExplainResult): string {
 }
 
 function wordTable(body: HTMLElement): HTMLElement {
-  const heads = ['word', 'log-odds', 'score', 'without it'];
   return element(
     'table',
     { class: 'figures-table' },
-    element('caption', {}, 'Whole prompt minus the prompt without the word'),
+    element('caption', {}, wordCaption),
     element(
       'thead',
       {},
-      element('tr', {}, ...heads.map((head) => element('th', { attributes: { scope: 'col' } }, head))),
+      element('tr', {}, ...wordHeadings.map((head) => element('th', { attributes: { scope: 'col' } }, head))),
     ),
     body,
   );
 }
 
-function wordRow({ text, refusalLogOdds, score, aboutToRefuse }: ExplainedWord): HTMLElement {
+function wordRow(word: ExplainedWord): HTMLElement {
   return element(
     'tr',
     {},
-    element('th', { class: 'token', attributes: { scope: 'row' } }, text),
-    element('td', { class: 'number' }, signed(refusalLogOdds)),
-    element('td', { class: 'number' }, signed(score)),
-    element('td', {}, aboutToRefuse ? 'refuses' : 'answers'),
+    element('th', { class: 'token', attributes: { scope: 'row' } }, word.text),
+    element('td', { class: 'number' }, signed(word.refusalLogOdds)),
+    element('td', { class: 'number' }, signed(word.score)),
+    element('td', {}, withoutWord(word)),
   );
 }
 
@@ -120,12 +146,7 @@ function layerBars(layers: ExplainResult['layers']): HTMLElement {
   return element(
     'figure',
     { class: 'explained-layers' },
-    element(
-      'figcaption',
-      {},
-      'Last prompt token on the refusal direction, layers 0 to ' +
-        `${layers.at(-1)?.layer ?? 0} (+1: mean of the harmful anchors, −1: of the harmless ones; scale ±${scale(reach).replace('+', '')})`,
-    ),
+    element('figcaption', {}, `${layersCaption(layers)}; scale ±${scale(reach).replace('+', '')}`),
     element(
       'div',
       { class: 'layer-bars', attributes: { role: 'img', 'aria-label': layersSentence(layers) } },

@@ -1,5 +1,6 @@
 import { distinct, signed, significant } from '../../src/appearance/format';
 import type { ExplainedWord, ExplainResult } from '../../src/protocol/inspection';
+import type { PlainTable } from '../ui/plainTable';
 
 /** Words named in the sentence, at most. */
 const mostNamed = 3;
@@ -23,6 +24,40 @@ export function explanationSentence({ classification, words }: ExplainResult): s
 /** Those that push most towards refusal first. */
 export function byPush(words: readonly ExplainedWord[]): ExplainedWord[] {
   return [...words].sort((a, b) => b.refusalLogOdds - a.refusalLogOdds);
+}
+
+export const wordHeadings = ['word', 'log-odds', 'score', 'without it'] as const;
+export const wordCaption = 'Whole prompt minus the prompt without the word';
+
+/** What the model would do without a word. */
+export function withoutWord({ aboutToRefuse }: Pick<ExplainedWord, 'aboutToRefuse'>): string {
+  return aboutToRefuse ? 'refuses' : 'answers';
+}
+
+/** A row a word, those that push most towards refusal first. */
+export function wordsTable({ words }: Pick<ExplainResult, 'words'>): PlainTable {
+  return {
+    caption: wordCaption,
+    headings: wordHeadings,
+    rows: byPush(words).map((word) => [word.text, word.refusalLogOdds, word.score, withoutWord(word)]),
+  };
+}
+
+/** What the bars of the layers are. */
+export function layersCaption(layers: ExplainResult['layers']): string {
+  return (
+    `Last prompt token on the refusal direction, layers 0 to ${layers.at(-1)?.layer ?? 0} ` +
+    '(+1: mean of the harmful anchors, −1: of the harmless ones)'
+  );
+}
+
+/** A row a layer. */
+export function layersTable(layers: ExplainResult['layers']): PlainTable {
+  return {
+    caption: 'Projection of the last prompt token on the refusal direction',
+    headings: ['layer', 'projection'],
+    rows: layers.map(({ layer, projection }) => [String(layer), projection]),
+  };
 }
 
 /** How the projection goes over the layers, for those who do not see the bars. */

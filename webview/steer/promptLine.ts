@@ -1,3 +1,4 @@
+import { onOneLine } from '../../src/appearance/format';
 import { element, setText } from '../ui/element';
 
 /** Where a prompt stands and how it begins, on one line. */
@@ -11,7 +12,7 @@ export function createPromptLine(): {
     element: element('p', { class: 'prompt-line' }, source, text),
     update: (place, prompt) => {
       setText(source, place);
-      setText(text, prompt.replace(/\s+/g, ' '));
+      setText(text, onOneLine(prompt));
     },
   };
 }

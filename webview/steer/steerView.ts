@@ -1,23 +1,17 @@
-import {
-  classifierLabels,
-  decisionSentence,
-  divergenceText,
-  firstTokensCaption,
-  strengthText,
-} from '../../src/appearance/steeringText';
+import { classifierLabels, decisionSentence, divergenceText } from '../../src/appearance/steeringText';
 import type { PanelState, SteerData } from '../../src/protocol/panel';
 import { button, checkbox } from '../controls';
-import { createExportButtons, type ExportedFigure } from '../export/exportButtons';
+import { createExportButtons } from '../export/exportButtons';
 import { element, setText } from '../ui/element';
 import { layerRange, significant } from '../../src/appearance/format';
 import { createLoadablePane } from '../ui/loadablePane';
 import type { MountedView, View, ViewContext } from '../view';
 import { createAnswerColumn } from './answerColumn';
 import { createComparisonSection } from './comparisonSection';
-import { differences, differencesSoFar } from './differences';
 import { createExplanationSection } from './explanationSection';
-import { firstTokensPicture, firstTokensTable } from './firstTokensPicture';
-import { logOddsText, steerLead } from './steerText';
+import { firstTokensFigure } from './steerFigures';
+import { steerReport } from './steerReport';
+import { markedAnswers, steeredTitle, steerLead } from './steerText';
 import { absoluteStrength } from './strength';
 import { createStrengthSlider } from './strengthSlider';
 
@@ -63,6 +57,7 @@ export const steerView: View = {
     }
   },
   mount: mountSteer,
+  report: steerReport,
 };
 
 function mountSteer({ send }: ViewContext): MountedView {
@@ -100,7 +95,10 @@ function mountSteer({ send }: ViewContext): MountedView {
   };
   const divergence = element('p', { class: 'divergence', data: { testid: 'kl' } });
   const exports = createExportButtons(
-    { figure: 'first-tokens', what: 'first tokens', now: exported },
+    {
+      ...{ figure: 'first-tokens', what: 'first tokens' },
+      now: () => shown?.result && firstTokensFigure(shown, shown.result),
+    },
     { send },
   );
   const content = element(
@@ -134,23 +132,6 @@ function mountSteer({ send }: ViewContext): MountedView {
     cancel: () => send({ kind: 'cancel' }),
   });
 
-  function exported(): ExportedFigure | undefined {
-    const result = shown?.result;
-    if (!shown || !result) return undefined;
-    const { source: place, prompt: text } = shown;
-    return {
-      drawing: (theme) =>
-        firstTokensPicture(
-          firstTokensCaption,
-          result,
-          { default: 'Default', steered: steeredTitle(result) },
-          theme,
-        ),
-      notes: [`${place}: ${text.replace(/\s+/g, ' ')}`, logOddsText(result), divergenceText(result)],
-      table: () => firstTokensTable(result),
-    };
-  }
-
   let shown: SteerData | undefined;
 
   const sections = [createComparisonSection(send), createExplanationSection(send)];
@@ -169,8 +150,7 @@ function mountSteer({ send }: ViewContext): MountedView {
 
   function showAnswers(data: SteerData): void {
     const { result, running } = data;
-    const texts = running || !result ? differencesSoFar : differences;
-    const marked = texts(data.defaultText, data.steeredText);
+    const marked = markedAnswers(data);
     columns.default.update({
       title: 'Default',
       segments: marked.a,
@@ -235,13 +215,6 @@ function mountSteer({ send }: ViewContext): MountedView {
       showAnswers(data);
     },
   };
-}
-
-/** Its spaces around the equals sign do not break. */
-function steeredTitle(result: SteerData['result']): string {
-  if (!result) return 'Steered';
-  if (result.relative === 0) return 'Not steered';
-  return `Steered ${strengthText(result.relative)} of |h| · α\u00a0=\u00a0${significant(result.absolute)}`;
 }
 
 function note({ result, running }: SteerData): string {

@@ -1,3 +1,5 @@
+import { significant } from '../../src/appearance/format';
+
 /** A table of words and numbers, for reading without the picture that it is of. */
 export interface PlainTable {
   readonly caption: string;
@@ -11,3 +13,13 @@ export interface PlainTable {
 
 /** Numbers are in full precision, and NaN where there is none: a page rounds them, a file keeps them. */
 export type PlainCell = string | number;
+
+/** A cell as a page writes it. */
+export function cellText(
+  { numberText }: Pick<PlainTable, 'numberText'>,
+  cell: PlainCell,
+  column: number,
+): string {
+  if (typeof cell === 'string') return cell;
+  return numberText ? numberText(cell, column) : significant(cell, 5);
+}

@@ -1,7 +1,6 @@
-import { significant } from '../../src/appearance/format';
 import type { ViewContext } from '../view';
 import { element } from './element';
-import type { PlainCell, PlainTable } from './plainTable';
+import { cellText, type PlainTable } from './plainTable';
 
 export interface TableFold {
   readonly element: HTMLElement;
@@ -43,15 +42,8 @@ export function createTableFold(id: string, label: string, { ui }: Pick<ViewCont
 }
 
 /** A table of words and numbers. */
-export function plainTable({
-  caption,
-  headings,
-  rows,
-  words = [],
-  numberText = fiveDigits,
-}: PlainTable): HTMLElement {
-  const cellText = (cell: PlainCell, column: number): string =>
-    typeof cell === 'number' ? numberText(cell, column) : cell;
+export function plainTable(table: PlainTable): HTMLElement {
+  const { caption, headings, rows, words = [] } = table;
   const side = (column: number): string => (words.includes(column) ? 'cell-words' : 'cell-number');
   return element(
     'table',
@@ -77,15 +69,15 @@ export function plainTable({
           {},
           ...cells.map((cell, column) =>
             column === 0
-              ? element('th', { class: side(column), attributes: { scope: 'row' } }, cellText(cell, column))
-              : element('td', { class: side(column) }, cellText(cell, column)),
+              ? element(
+                  'th',
+                  { class: side(column), attributes: { scope: 'row' } },
+                  cellText(table, cell, column),
+                )
+              : element('td', { class: side(column) }, cellText(table, cell, column)),
           ),
         ),
       ),
     ),
   );
-}
-
-function fiveDigits(value: number): string {
-  return significant(value, 5);
 }

@@ -62,6 +62,7 @@ export function createCommandHandlers(services: CommandServices): CommandHandler
     [CommandId.extractVectors]: showLayers,
     [CommandId.openSteerPanel]: () => open('steer'),
     [CommandId.tuneSteering]: () => open('tune'),
+    [CommandId.saveReport]: () => panel.askForReport(),
     [CommandId.chooseAdapter]: () => chooseAdapter(engine.request),
     [CommandId.chooseInspectedLayers]: services.chooseLayers,
     [CommandId.evaluateDataSet]: (target) => evaluation.evaluateDataSet(target),

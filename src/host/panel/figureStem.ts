@@ -3,8 +3,8 @@ import type { PanelState } from '../../protocol/panel';
 
 type StemState = Pick<PanelState, 'model' | 'adapterNames' | 'run'>;
 
-/** The name of a figure's file without its ending: the figure, the model and its adapters. */
-export function figureStem(figure: FigureName, state: StemState): string {
+/** The name of a file of the panel without its ending: what it holds, the model and its adapters. */
+export function figureStem(figure: FigureName | 'report', state: StemState): string {
   return [figure, ...(figure === 'refusals' ? namesOfRun(state) : namesInUse(state))].join('-');
 }
 

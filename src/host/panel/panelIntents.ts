@@ -1,6 +1,7 @@
 import type { FigureFile } from '../../protocol/figureFile';
 import type { PanelIntent } from '../../protocol/panel';
 import type { DataEditor } from '../data/dataEditor';
+import type { PanelReport } from '../../protocol/panelReport';
 import type { Explanation } from '../explanation/explanation';
 import type { FollowedToken } from '../lens/followedToken';
 import type { Lens } from '../lens/lens';
@@ -24,6 +25,7 @@ export interface PanelIntentServices {
   readonly runs: Pick<PanelRuns, 'handle'>;
   readonly copy: (text: string) => void;
   readonly exportFigure: (figure: FigureFile) => Promise<void>;
+  readonly saveReport: (report: PanelReport) => Promise<void>;
   readonly chooseAdapter: () => void;
   /** Steers the prompt under the cursor. */
   readonly steerHere: () => void;
@@ -85,6 +87,8 @@ export function createIntentHandler(services: PanelIntentServices) {
         return void services.exportFigure(intent);
       case 'data':
         return void services.data.handle(intent.action);
+      case 'saveReport':
+        return void services.saveReport(intent.report);
       case 'chooseAdapter':
         return chooseAdapter();
       case 'tune':

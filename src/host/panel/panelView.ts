@@ -5,6 +5,7 @@ import { Messenger } from 'vscode-messenger';
 import {
   panelIntent,
   partsChanged,
+  reportWanted,
   stateChanged,
   type PanelIntent,
   type PanelState,
@@ -22,6 +23,8 @@ const pushInterval = 60;
 export interface PanelView extends vscode.Disposable {
   /** Opens it, or brings it to the front, without taking the cursor from the editor. */
   show(): void;
+  /** Opens it and asks it for a report, which comes as an intent. */
+  askForReport(): void;
 }
 
 export interface PanelViewServices {
@@ -40,6 +43,8 @@ export function createPanelView({ extensionUri, store, handle, restored }: Panel
   let timer: NodeJS.Timeout | undefined;
   /** What the page has; undefined until it says that it is there. */
   let sent: PanelState | undefined;
+  /** Whether a page that is about to be there is to be asked for a report. */
+  let reportDue = false;
   const page = { type: 'webview', webviewType: panelType } as const;
 
   function push(): void {
@@ -53,6 +58,25 @@ export function createPanelView({ extensionUri, store, handle, restored }: Panel
   function pushAll(): void {
     sent = store.state.panel;
     messenger.sendNotification(stateChanged, page, sent);
+    if (reportDue) wantReport();
+  }
+
+  function wantReport(): void {
+    reportDue = false;
+    messenger.sendNotification(reportWanted, page);
+  }
+
+  function show(): void {
+    if (current) current.reveal(undefined, true);
+    else
+      adopt(
+        vscode.window.createWebviewPanel(
+          panelType,
+          'Refusal Lens',
+          { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
+          options,
+        ),
+      );
   }
 
   function adopt(panel: vscode.WebviewPanel): void {
@@ -91,17 +115,16 @@ export function createPanelView({ extensionUri, store, handle, restored }: Panel
   ];
 
   return {
-    show() {
-      if (current) current.reveal(undefined, true);
-      else
-        adopt(
-          vscode.window.createWebviewPanel(
-            panelType,
-            'Refusal Lens',
-            { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
-            options,
-          ),
-        );
+    show,
+    askForReport() {
+      // A page that is not in sight is made anew when it is shown.
+      const there = current?.visible === true && sent !== undefined;
+      reportDue = !there;
+      show();
+      if (!there) return;
+      clearTimeout(timer);
+      push();
+      wantReport();
     },
     dispose() {
       clearTimeout(timer);

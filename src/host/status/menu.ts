@@ -10,6 +10,7 @@ const entries: readonly CommandId[] = [
   CommandId.openLayerHeatmap,
   CommandId.openSteerPanel,
   CommandId.tuneSteering,
+  CommandId.saveReport,
   CommandId.chooseModel,
   CommandId.chooseAdapter,
   CommandId.chooseInspectedLayers,

@@ -2,29 +2,38 @@ import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
 import { drawingText, type Drawing, type DrawnPart } from '../../../src/appearance/drawing';
 import { visibleToken } from '../../../src/appearance/format';
-import type { SteerResult } from '../../../src/protocol/method';
 import { decideModel, type DecideModel } from '../../../webview/decide/decideModel';
 import { rocPicture } from '../../../webview/decide/rocPicture';
 import { scoresPicture } from '../../../webview/decide/scoresPicture';
 import { place, ticks } from '../../../webview/export/axes';
 import { ratesPicture } from '../../../webview/evaluate/ratesPicture';
 import { csvText } from '../../../webview/export/csv';
+import {
+  likelyTokensPicture,
+  likelyTokensTable,
+  type LikelyTokens,
+} from '../../../webview/export/likelyTokens';
 import { framed } from '../../../webview/export/picture';
 import { layersModel } from '../../../webview/layers/layersModel';
 import { layersPicture } from '../../../webview/layers/layersPicture';
 import { layersFile } from '../../../webview/layers/tableModel';
+import { curvePicture, curveTable } from '../../../webview/prompt/curvePicture';
 import { gridModel } from '../../../webview/prompt/gridModel';
 import { promptPicture } from '../../../webview/prompt/promptPicture';
 import { promptFile } from '../../../webview/prompt/tokenFile';
 import { spaceModel } from '../../../webview/space/spaceModel';
 import { spacePicture } from '../../../webview/space/spacePicture';
-import { firstTokensPicture, firstTokensTable } from '../../../webview/steer/firstTokensPicture';
+import { comparisonPicture } from '../../../webview/steer/comparisonPicture';
+import { comparisonTable } from '../../../webview/steer/comparisonText';
+import { lastTokenPicture, wordsPicture } from '../../../webview/steer/explanationPicture';
+import { wordsTable } from '../../../webview/steer/explanationText';
 import { classifiersFixture } from './decideFixture';
 import { layersFixture } from './layersFixture';
 import { steerFixture } from './panelFixture';
 import { pictureThemeFixture as theme } from './pictureThemeFixture';
 import { promptLayersFixture } from './promptLayersFixture';
 import { groupOf } from './runFixture';
+import { comparisonFixture, explanationFixture } from './sectionFixtures';
 import { spaceFixture } from './spaceFixture';
 
 function decided(): DecideModel {
@@ -33,9 +42,13 @@ function decided(): DecideModel {
   return model;
 }
 
-function steerResult(): SteerResult {
-  if (!steerFixture.result) throw new Error('It has no result.');
-  return steerFixture.result;
+function firstTokens(): LikelyTokens {
+  const { result } = steerFixture;
+  if (!result) throw new Error('It has no result.');
+  return {
+    default: { title: 'Default', tokens: result.default.firstTokens },
+    steered: { title: 'Steered', tokens: result.steered.firstTokens },
+  };
 }
 
 /** All parts of a drawing, with those of its groups. */
@@ -84,12 +97,29 @@ describe('a table as CSV', () => {
   });
 
   it('has the first tokens of both answers', () => {
-    const { rows } = firstTokensTable(steerResult());
+    const likely = firstTokens();
+    const { rows } = likelyTokensTable('First', likely);
     expect(rows.map(([side]) => side)).toEqual([
-      ...steerResult().default.firstTokens.map(() => 'default'),
-      ...steerResult().steered.firstTokens.map(() => 'steered'),
+      ...likely.default.tokens.map(() => 'default'),
+      ...likely.steered.tokens.map(() => 'steered'),
     ]);
-    expect(rows[0]?.[4]).toBe(steerResult().default.firstTokens[0]?.probability);
+    expect(rows[0]?.[4]).toBe(likely.default.tokens[0]?.probability);
+  });
+
+  it('has a row a strength with its answer, and a row a word, those that push most first', () => {
+    expect(comparisonTable(comparisonFixture).rows[1]).toEqual([
+      ...[0, 1.25, 0],
+      'I am sorry, but I cannot help with that.',
+    ]);
+    expect(wordsTable(explanationFixture.result).rows[0]).toEqual(['kill', 3.75, 1.2, 'answers']);
+  });
+
+  it('has a token’s value at each layer that says something of tokens', () => {
+    expect(curveTable(gridModel(promptLayersFixture()), 2).rows).toEqual([
+      ['1', 1.25],
+      ['2', 1.5],
+      ['3', 1.75],
+    ]);
   });
 });
 
@@ -177,16 +207,57 @@ describe('a picture for a file', () => {
   });
 
   it('of first tokens has bars as long as the probabilities, side by side', () => {
-    const drawing = firstTokensPicture(
-      'First',
-      steerResult(),
-      { default: 'Default', steered: 'Steered' },
-      theme,
-    );
+    const drawing = likelyTokensPicture('First', firstTokens(), theme);
     const widths = allParts(drawing)
       .filter(({ tag, attributes: { fill } }) => tag === 'rect' && fill === theme.sides.default)
       .map(({ attributes: { width } }) => width);
-    expect(widths).toEqual(steerResult().default.firstTokens.map(({ probability }) => 160 * probability));
+    expect(widths).toEqual(firstTokens().default.tokens.map(({ probability }) => 160 * probability));
+  });
+
+  it('of a token has its curve, and a gap where a layer says nothing', () => {
+    const model = gridModel(promptLayersFixture());
+    const drawing = curvePicture('Curve', model, 2, { first: 1, last: 2 }, theme);
+    expect(allParts(drawing).filter(({ tag }) => tag === 'circle')).toHaveLength(3);
+    expect(texts(drawing)).toEqual(expect.arrayContaining(['+1.75', '+1.50', '+1.25', '−2', '+2']));
+    expect(texts(drawing).filter((text) => text === '–')).toHaveLength(2);
+  });
+
+  it('of strengths has a mark a strength on both plots, the higher the greater its value', () => {
+    const answers = comparisonFixture.result?.answers ?? [];
+    const drawing = comparisonPicture('Strengths', answers, theme);
+    const marks = allParts(drawing).filter(({ tag }) => tag === 'circle');
+    const heights = marks.map(({ attributes: { cy } }) => Number(cy));
+    const [low = 0, middle = 0, high = 0] = heights;
+    expect(marks).toHaveLength(2 * answers.length);
+    expect([high < middle, middle < low]).toEqual([true, true]);
+    expect(marks.filter(({ attributes: { fill } }) => fill === theme.sides.default)).toHaveLength(2);
+  });
+
+  it('of one strength is drawn too', () => {
+    const [answer] = comparisonFixture.result?.answers ?? [];
+    const svg = drawingText(comparisonPicture('One', answer ? [answer] : [], theme));
+    expect(svg).toContain('<circle');
+    expect(svg).not.toContain('NaN');
+  });
+
+  it('of words has a bar a word, towards refusal to the right and as long as it pushes', () => {
+    const { words } = explanationFixture.result;
+    const bars = allParts(wordsPicture('Words', words, theme)).filter(({ tag }) => tag === 'rect');
+    const [most, least] = [bars[0]?.attributes, bars.at(-1)?.attributes];
+    expect(bars).toHaveLength(words.length);
+    expect(most).toMatchObject({ x: 340, width: 200, fill: theme.sides.default });
+    expect(least).toMatchObject({ x: 260, width: 80, fill: theme.sides.steered });
+  });
+
+  it('of the last token has a bar a layer, down where it lies towards harmless anchors', () => {
+    const { layers } = explanationFixture.result;
+    const bars = allParts(lastTokenPicture('Last', layers, theme)).filter(({ tag }) => tag === 'rect');
+    const tops = bars.map(({ attributes: { y } }) => Number(y));
+    expect(bars).toHaveLength(layers.length);
+    expect([tops[2] === 6, (tops[1] ?? 0) < (tops[0] ?? 0)]).toEqual([true, true]);
+    expect(bars.map(({ attributes: { fill } }) => fill === theme.sides.steered)).toEqual([
+      ...[true, false, false],
+    ]);
   });
 });
 

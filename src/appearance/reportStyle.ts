@@ -1,5 +1,5 @@
 /**
- * How the HTML report looks. The chart colours keep 3:1 to the page and differ in lightness, for readers who do not see
+ * How HTML reports look. The chart colours keep 3:1 to the page and differ in lightness, for readers who do not see
  * them as colours; the script that draws reads them from here.
  */
 export const reportStyle = `
@@ -44,6 +44,7 @@ li { max-width: 60rem; }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 th, td { padding: 0.2rem 0.5rem; border-bottom: 1px solid var(--line); text-align: left; white-space: nowrap; }
+td.long { min-width: 24rem; white-space: pre-line; }
 thead th { vertical-align: bottom; border-bottom: 2px solid var(--muted); }
 tbody th { font-weight: normal; }
 .charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(26rem, 100%), 1fr)); gap: 1rem; }

@@ -1,46 +1,37 @@
 import type { DrawnPart, Drawing } from '../../src/appearance/drawing';
 import { significant, visibleToken } from '../../src/appearance/format';
-import { firstTokensCaption } from '../../src/appearance/steeringText';
-import type { SteerResult } from '../../src/protocol/method';
-import { label, tokenMeasure, type PictureTheme } from '../export/picture';
+import type { LikelyToken } from '../../src/protocol/method';
 import { fitter } from '../ui/fitText';
 import type { PlainTable } from '../ui/plainTable';
-
-type Sides = Pick<SteerResult, 'default' | 'steered'>;
+import { label, tokenMeasure, type PictureTheme } from './picture';
 
 const sides = ['default', 'steered'] as const;
+type Side = (typeof sides)[number];
+
+/** Tokens that are likely to come next, by default and steered. */
+export type LikelyTokens = Readonly<
+  Record<Side, { readonly title: string; readonly tokens: readonly LikelyToken[] }>
+>;
 
 /** Pixels. */
 const row = { height: 20, head: 26 };
 const column = { width: 320, gap: 24, token: 100, bar: 160 };
 
-/** The most probable first tokens of both answers as bars over 0 to 1, side by side as on the page. */
-export function firstTokensPicture(
-  name: string,
-  result: Sides,
-  titles: Readonly<Record<(typeof sides)[number], string>>,
-  theme: PictureTheme,
-): Drawing {
-  const most = Math.max(...sides.map((side) => result[side].firstTokens.length));
+/** Probabilities as bars over 0 to 1, side by side as on the page. */
+export function likelyTokensPicture(name: string, likely: LikelyTokens, theme: PictureTheme): Drawing {
+  const most = Math.max(...sides.map((side) => likely[side].tokens.length));
   return {
     name,
     width: 2 * column.width + column.gap,
     height: row.head + most * row.height,
     parts: sides.flatMap((side, index) =>
-      bars(
-        result[side].firstTokens,
-        titles[side],
-        index * (column.width + column.gap),
-        theme.sides[side],
-        theme,
-      ),
+      bars(likely[side], index * (column.width + column.gap), theme.sides[side], theme),
     ),
   };
 }
 
 function bars(
-  tokens: Sides['default']['firstTokens'],
-  title: string,
+  { title, tokens }: LikelyTokens[Side],
   left: number,
   fill: string,
   { tokenFont, grid }: PictureTheme,
@@ -66,13 +57,13 @@ function bars(
 }
 
 /** The same as a table, a row a token. */
-export function firstTokensTable(result: Sides): PlainTable {
+export function likelyTokensTable(caption: string, likely: LikelyTokens): PlainTable {
   return {
-    caption: firstTokensCaption,
+    caption,
     headings: ['answer', 'rank', 'token', 'id', 'probability', 'opens a refusal'],
     rows: sides.flatMap((side) =>
-      result[side].firstTokens.map(({ text, id, probability, opensRefusal }, index) => [
-        ...[side, index + 1, visibleToken(text), id, probability],
+      likely[side].tokens.map(({ text, id, probability, opensRefusal }, index) => [
+        ...[side, String(index + 1), visibleToken(text), String(id), probability],
         opensRefusal ? 'yes' : 'no',
       ]),
     ),
