@@ -2,25 +2,15 @@ import type { Loadable, PanelState } from '../../src/protocol/panel';
 import type { RunData, RunIntent } from '../../src/protocol/runs';
 import { button, choiceList } from '../controls';
 import { createExportButtons } from '../export/exportButtons';
-import type { ExportedFigure } from '../export/exportedFigure';
 import { element } from '../ui/element';
 import { createLoadablePane } from '../ui/loadablePane';
 import { createTableFold, plainTable } from '../ui/tableFold';
 import type { MountedView, View, ViewContext } from '../view';
 import { createAnswerList } from './answerList';
-import {
-  activeOf,
-  evaluateLead,
-  modelText,
-  ratesFile,
-  runNote,
-  runTitle,
-  typesTable,
-  wholeGroups,
-} from './evaluateText';
+import { evaluateReport, ratesFigure } from './evaluateReport';
+import { activeOf, evaluateLead, runNote, runTitle, typesTable, wholeGroups } from './evaluateText';
 import { createFilterBar } from './filterBar';
 import { createRateCharts } from './rateCharts';
-import { ratesPicture } from './ratesPicture';
 import { createRatesTable } from './ratesTable';
 import { createRunComparisonSection } from './runComparisonSection';
 
@@ -46,6 +36,7 @@ export const evaluateView: View = {
   },
   lead: evaluateLead,
   mount: mountEvaluate,
+  report: evaluateReport,
 };
 
 function mountEvaluate(context: ViewContext): MountedView {
@@ -79,7 +70,10 @@ function mountEvaluate(context: ViewContext): MountedView {
   );
   const table = createRatesTable();
   const charts = createRateCharts();
-  const exports = createExportButtons({ figure: 'refusals', what: 'refusals', now: exported }, context);
+  const exports = createExportButtons(
+    { figure: 'refusals', what: 'refusals', now: () => data && ratesFigure(data) },
+    context,
+  );
   const types = createTableFold('evaluate-types', 'Refusals by type of prompt', context);
   const comparison = createRunComparisonSection(send);
   const filter = createFilterBar(send);
@@ -114,18 +108,6 @@ function mountEvaluate(context: ViewContext): MountedView {
   function filling(): RunIntent {
     if (state === 'failed') return { kind: 'refresh' };
     return { kind: state === 'ready' ? 'continue' : 'evaluate' };
-  }
-
-  function exported(): ExportedFigure | undefined {
-    if (!data) return undefined;
-    const now = data;
-    const groups = wholeGroups(now.groups);
-    return {
-      drawing: (theme) => ratesPicture('Refusals by data set and mode', groups, theme),
-      of: modelText(now.manifest),
-      notes: [evaluateLead({ run: { state: 'ready', value: now, stale: false }, activeRuns: [] })],
-      table: () => ratesFile(now),
-    };
   }
 
   function show(now: RunData): void {

@@ -4,7 +4,6 @@ import type { LayersData, PanelState, TuneData } from '../../src/protocol/panel'
 import type { Combination } from '../../src/protocol/tuning';
 import { button } from '../controls';
 import { createExportButtons } from '../export/exportButtons';
-import type { ExportedFigure } from '../export/exportedFigure';
 import { element, setText } from '../ui/element';
 import { figureElements } from '../ui/figures';
 import { createLoadablePane } from '../ui/loadablePane';
@@ -12,15 +11,13 @@ import { loadingText } from '../ui/loadingText';
 import { createProgressNote } from '../ui/progressNote';
 import type { MountedView, View, ViewContext } from '../view';
 import { createParetoChart } from './paretoChart';
-import { paretoPicture } from './paretoPicture';
 import { createPlanForm } from './planFormFields';
 import { createPointTable } from './pointTable';
 import { tuneModel, type TunedRow, type TuneModel } from './tuneModel';
-import { combinationText, inUseText, pointFigures, rowOf, runText, tuneLead, tuneTable } from './tuneText';
+import { isOf, paretoFigure, sweepOf, tuneReport } from './tuneReport';
+import { combinationText, inUseText, pointFigures, rowOf, runText, tuneLead } from './tuneText';
 
 const detailId = 'tune-detail';
-/** Pixels of an exported chart. */
-const exportedSize = { width: 640, height: 480 };
 
 export const tuneView: View = {
   id: 'tune',
@@ -51,10 +48,7 @@ export const tuneView: View = {
     switch (layers.state) {
       case 'ready': {
         const { extraction } = layers.value;
-        return tuneLead(
-          extraction,
-          tune && isOf(tune, extraction) ? tuneModel(tune, extraction.tuned) : undefined,
-        );
+        return tuneLead(extraction, sweepOf(extraction, tune));
       }
       case 'failed':
         return 'There are no vectors to tune.';
@@ -64,6 +58,7 @@ export const tuneView: View = {
     }
   },
   mount: mountTune,
+  report: tuneReport,
 };
 
 function mountTune(context: ViewContext): MountedView {
@@ -112,7 +107,10 @@ function mountTune(context: ViewContext): MountedView {
     },
   });
   const table = createPointTable(look);
-  const exports = createExportButtons({ figure: 'pareto', what: 'Pareto chart', now: exported }, { send });
+  const exports = createExportButtons(
+    { figure: 'pareto', what: 'Pareto chart', now: () => extraction && paretoFigure(extraction, model) },
+    { send },
+  );
   const results = element(
     'div',
     { class: 'tune-results' },
@@ -140,17 +138,6 @@ function mountTune(context: ViewContext): MountedView {
     fill: () => send({ kind: 'extract' }),
     cancel: () => send({ kind: 'cancel' }),
   });
-
-  function exported(): ExportedFigure | undefined {
-    if (!model || !extraction || model.measured.length === 0) return undefined;
-    const [now, vectors] = [model, extraction];
-    return {
-      drawing: (theme) =>
-        paretoPicture('Refusals by window and strength of automatic steering', now, exportedSize, theme),
-      notes: [tuneLead(vectors, now)],
-      table: () => tuneTable(now),
-    };
-  }
 
   function look({ layers, strength }: Combination): void {
     ui.change({ tunePoint: { layers, strength } });
@@ -225,9 +212,4 @@ function mountTune(context: ViewContext): MountedView {
       showRun(tune);
     },
   };
-}
-
-/** A sweep whose vectors are still being made ready is of those to come. */
-function isOf({ fingerprint }: TuneData, extraction: ExtractResult): boolean {
-  return fingerprint === '' || fingerprint === extraction.fingerprint;
 }

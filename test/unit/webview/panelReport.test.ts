@@ -4,16 +4,20 @@ import type { PanelState } from '../../../src/protocol/panel';
 import type { ReportFigure, ReportTexts } from '../../../src/protocol/panelReport';
 import { decideReport } from '../../../webview/decide/decideReport';
 import type { DescribedView } from '../../../webview/describedView';
+import { evaluateReport } from '../../../webview/evaluate/evaluateReport';
 import { panelReport } from '../../../webview/export/panelReport';
 import { layersReport } from '../../../webview/layers/layersReport';
 import { promptReport } from '../../../webview/prompt/promptReport';
 import { spaceReport } from '../../../webview/space/spaceReport';
 import { steerReport } from '../../../webview/steer/steerReport';
+import { tuneReport } from '../../../webview/tune/tuneReport';
 import { restored } from '../../../webview/uiState';
 import { panelFixture, steerFixture } from './panelFixture';
 import { promptLayersFixture, tokenLensFixture } from './promptLayersFixture';
+import { runDataFixture } from './runFixture';
 import { comparisonFixture, explanationFixture } from './sectionFixtures';
 import { spaceFixture } from './spaceFixture';
+import { tuneFixture } from './tuneFixture';
 
 const ui = restored(undefined);
 const ready = <T>(value: T, stale = false) => ({ state: 'ready', value, stale }) as const;
@@ -25,6 +29,8 @@ const views: readonly DescribedView[] = Object.entries({
   steer: steerReport,
   space: spaceReport,
   decide: decideReport,
+  tune: tuneReport,
+  evaluate: evaluateReport,
 }).map(([id, report]) => ({
   ...{ id: id as DescribedView['id'], title: `The ${id}`, howToRead: { paragraphs: ['So.'], section: '' } },
   ...{ report, lead: ({ view }) => `${id} with ${view} in sight` },
@@ -35,6 +41,8 @@ const everything = panelFixture({
   space: ready(spaceFixture),
   comparison: ready(comparisonFixture),
   explanation: ready(explanationFixture),
+  tune: tuneFixture,
+  run: ready(runDataFixture()),
 });
 
 const reportOf = (state: PanelState, shown = ui) => panelReport(views, state, shown);
@@ -57,10 +65,33 @@ function column({ table }: ReportFigure, heading: string): (string | undefined)[
 describe('the report of a panel', () => {
   it('has the views that hold something, in the order of their tabs, each with its sentence', () => {
     const report = reportOf(everything);
-    expect(report.sections.map(({ id }) => id)).toEqual(['layers', 'prompt', 'steer', 'space', 'decide']);
+    expect(report.sections.map(({ id }) => id)).toEqual([
+      'layers',
+      'prompt',
+      'steer',
+      'space',
+      'decide',
+      'tune',
+      'evaluate',
+    ]);
     expect(report.sections[1]).toMatchObject({
       ...{ title: 'The prompt', lead: 'prompt with layers in sight', howToRead: ['So.'] },
     });
+  });
+
+  it('has the model as it is and every combination of a sweep of its vectors, and nothing of a sweep of others', () => {
+    const [figure] = partsOf('tune').figures;
+    expect(figure?.table.rows).toHaveLength(1 + tuneFixture.points.length);
+    const others = { ...everything, tune: { ...tuneFixture, fingerprint: 'others' } };
+    expect(reportOf(others).sections.map(({ id }) => id)).not.toContain('tune');
+  });
+
+  it('has the refusals of the evaluation that is shown, and what model they are of', () => {
+    const { manifest } = runDataFixture();
+    const [figure] = partsOf('evaluate').figures;
+    expect(figure?.picture).toContain('<svg');
+    expect(figure?.notes[0]).toContain(manifest.model.name);
+    expect(figure?.table.rows.length).toBeGreaterThan(0);
   });
 
   it('leaves out views that hold nothing', () => {
