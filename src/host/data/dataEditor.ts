@@ -58,7 +58,7 @@ export function createDataEditor(services: DataEditorServices): DataEditor {
   const table = createOpenTable({
     ...services,
     ...{ anchors, tokens },
-    undoOf: edits.undoOf,
+    undoOf: (folder) => edits.undoOf(folder),
     changed: () => void refresh(),
   });
   const copies = createRowCopies({ ...services, ...{ table, edits, inTurn } });

@@ -272,9 +272,8 @@ export function createPanelRuns(services: PanelRunsServices): PanelRuns {
 }
 
 /** The answer as a person judges it; null for as it is judged. */
-function judgedBy(
-  { override: _, ...answer }: JudgedAnswer,
-  judgement: JudgedAnswer['judged'] | null,
-): JudgedAnswer {
-  return judgement === null ? answer : { ...answer, override: judgement };
+function judgedBy(answer: JudgedAnswer, judgement: JudgedAnswer['judged'] | null): JudgedAnswer {
+  const { override, ...asJudged } = answer;
+  void override;
+  return judgement === null ? asJudged : { ...asJudged, override: judgement };
 }
