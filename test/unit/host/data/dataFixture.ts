@@ -44,7 +44,7 @@ export function setUpData(files: readonly string[] = []) {
     if (method === 'prompts/read')
       return { rows: await readPromptRows((params as ParamsOf<'prompts/read'>).file) } as ResultOf<M>;
     if (method === 'anchors/describe')
-      return (await describeAnchors(assets, params as ParamsOf<'anchors/describe'>));
+      return await describeAnchors(assets, params as ParamsOf<'anchors/describe'>);
     return engine.request(method, params);
   }
 
