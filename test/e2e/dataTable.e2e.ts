@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { DataAction, DataTable } from '../../src/protocol/data';
 import type { PanelState } from '../../src/protocol/panel';
 import { dataFixture, dataRowFixture } from '../unit/webview/dataFixture';
 import { panelFixture } from '../unit/webview/panelFixture';
+import { loadAxe, seriousViolations } from './axe';
 import { usePanelPage, type PanelPage } from './panelPage';
 
 const open = usePanelPage();
@@ -124,13 +123,8 @@ describe('the table', () => {
     await panel.show(shown(dataFixture()));
     await panel.page.getByTestId('slice-fold').locator('summary').click();
     await panel.page.getByTestId('data-row').nth(1).dblclick();
-    const axe = path.join(import.meta.dirname, '..', '..', 'node_modules', 'axe-core', 'axe.min.js');
-    await panel.page.evaluate(readFileSync(axe, 'utf8'));
-    const serious = `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
-      violations
-        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        .flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => [id, target, failureSummary].join(' '))))`;
-    expect(await panel.page.evaluate<string[]>(serious)).toEqual([]);
+    await loadAxe(panel.page);
+    expect(await seriousViolations(panel.page)).toEqual([]);
   });
 
   it('comes back with what was being written when the page is made anew', async () => {
