@@ -22,7 +22,12 @@ export function createFilterBar(send: (intent: RunIntent) => void): FilterBar {
   function change(part: { readonly [Key in keyof RowFilter]?: RowFilter[Key] | undefined }): void {
     const wanted = Object.entries({ ...filter, ...part }).filter(([, value]) => value !== undefined);
     filter = Object.fromEntries(wanted) as unknown as RowFilter;
+    offerClear();
     send({ kind: 'filter', filter });
+  }
+
+  function offerClear(): void {
+    clear.setEnabled(JSON.stringify(filter) !== JSON.stringify(everyRow));
   }
 
   const orNone = (value: string): string | undefined => (value === '' ? undefined : value);
@@ -93,7 +98,7 @@ export function createFilterBar(send: (intent: RunIntent) => void): FilterBar {
       disagreed.set(filter.disagreed);
       overridden.set(filter.overridden);
       const all = rows.matches === rows.prompts;
-      clear.setEnabled(JSON.stringify(filter) !== JSON.stringify(everyRow));
+      offerClear();
       setText(
         found,
         all ? count(rows.prompts, 'prompt') : `${rows.matches} of ${count(rows.prompts, 'prompt')}`,

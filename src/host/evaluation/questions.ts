@@ -28,6 +28,9 @@ export async function askDataSet(): Promise<vscode.Uri | undefined> {
   return chosen?.[0];
 }
 
+/** The dialogue of the file gives the focus back after the first question is there: it must not go away with it. */
+const question = { ignoreFocusOut: true } as const;
+
 /** Asks how the prompts of `file` are answered and how many; undefined when the person lets it be. */
 export async function askChoices(
   file: string,
@@ -36,12 +39,14 @@ export async function askChoices(
   const modes = await vscode.window.showQuickPick(modeItems(settings), {
     title: 'Refusal Lens: Evaluate Data Set (1/2)',
     placeHolder: 'How to answer; the last one is judged',
+    ...question,
     canPickMany: true,
   });
   if (!modes || modes.length === 0) return undefined;
   const chosen = await vscode.window.showQuickPick(limits, {
     title: 'Refusal Lens: Evaluate Data Set (2/2)',
     placeHolder: 'How many of its prompts',
+    ...question,
   });
   if (!chosen) return undefined;
   const limit = chosen.limit === undefined ? {} : { limit: chosen.limit };
@@ -53,7 +58,7 @@ export async function askColumn({ sentence }: LensError): Promise<string | undef
   const column = await vscode.window.showInputBox({
     title: 'Refusal Lens: Column of the Prompts',
     prompt: sentence,
-    ignoreFocusOut: true,
+    ...question,
   });
   return column?.trim() || undefined;
 }
