@@ -14,6 +14,8 @@ const rowHeight = 20;
 /** Eight characters of an 11 px monospace font; what does not fit scrolls sideways. */
 const smallestCell = 60;
 const fontSize = 11;
+/** What the time from opening the panel to its first picture is measured by. */
+const drawnMark = 'refusalLens/heatmapDrawn';
 /** Room for the figures beside the cells: a share of all, but no less than that in pixels. */
 const figuresShare = 0.4;
 const leastFigures = 180;
@@ -125,6 +127,7 @@ export function createHeatmap(events: HeatmapEvents): Heatmap {
     );
     node.style.setProperty('--cell-width', `${cellWidth}px`);
     chart.draw(model, { cellWidth, rowHeight }, heatmapTheme());
+    performance.mark(drawnMark);
     mark(chosen, selected);
     mark(pointed, undefined);
   }

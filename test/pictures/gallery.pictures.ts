@@ -1,0 +1,97 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Frame } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { samplePrompts } from '../e2e/commandLine';
+import { codeLens, editorLine, runCommand, statusBarItem } from '../e2e/editor';
+import { shownLayers } from '../e2e/layers';
+import { finishedSteering, panelFrame } from '../e2e/panel';
+import { chooseTheme, everyTheme } from '../e2e/panelTheme';
+import { shownLens } from '../e2e/prompt';
+import { openWorkbench, root, type Workbench } from '../e2e/workbench';
+import { galleryPage, pictureName, widths, type GalleryView } from './galleryPage';
+import { smallPng } from './smallPng';
+
+// Takes the pictures of docs/gallery.md from the product itself, and writes the page: `npm run pictures`.
+
+/** The views, as their tabs name them. What a view needs to be filled is done below. */
+const views: readonly GalleryView[] = [
+  { title: 'Layers', shows: 'what the refusal direction of each layer promotes' },
+  { title: 'Prompt', shows: 'a prompt, token by token and layer by layer' },
+  { title: 'Steer', shows: 'a prompt, answered by default and steered' },
+  { title: 'Space', shows: 'the anchors’ states, and the prompt among them' },
+  { title: 'Decide', shows: 'how well harmful prompts are told from others' },
+];
+
+const folder = path.join(root, 'docs', 'gallery');
+/** First answers wait for the model and its vectors. */
+const patience = 280_000;
+
+let workbench: Workbench;
+let panel: Frame;
+
+beforeAll(async () => {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  workbench = await openWorkbench({ file: 'prompts.md', workspaceSettings: { 'refusalLens.maxTokens': 48 } });
+  const { page } = workbench;
+  await runCommand(page, 'View: Toggle Primary Side Bar Visibility');
+  await codeLens(page, /^Steer$/)
+    .first()
+    .click();
+  panel = await panelFrame(page);
+  await finishedSteering(panel);
+  await panel.getByRole('tab', { name: 'Layers' }).click();
+  await shownLayers(panel, 'Tokens promoted');
+  await panel.getByTestId('follow-token').locator('input').fill('sorry');
+  await panel.locator('.figure-column[data-figure=rank]').waitFor({ timeout: patience });
+  await editorLine(page, samplePrompts()[2] ?? '').click();
+  await statusBarItem(page, /\(score .*\), .* \d+ ms/).waitFor({ timeout: patience });
+  await panel.getByRole('tab', { name: 'Prompt' }).click();
+  await panel.getByTestId('prompt-grid').focus();
+  for (const key of ['Home', 'ArrowRight', 'ArrowRight']) await page.keyboard.press(key);
+  await shownLens(panel, 'Steered');
+});
+
+afterAll(() => workbench?.close());
+
+/** The panel alone, without the window around it. */
+async function picture(name: string): Promise<void> {
+  const { page } = workbench;
+  // A mouse over something shows a hover, which goes when the mouse has left it.
+  await page.mouse.move(2, 2);
+  await page.locator('.workbench-hover:visible').waitFor({ state: 'detached' });
+  const clip = await page.locator('iframe.webview.ready').boundingBox();
+  if (!clip) throw new Error('The panel is not in sight.');
+  const png = await page.screenshot({ clip, caret: 'hide', animations: 'disabled' });
+  writeFileSync(path.join(folder, `${name}.png`), smallPng(png));
+}
+
+describe.each(everyTheme)('in the theme %s', (theme) => {
+  beforeAll(() => chooseTheme(workbench, panel, theme));
+
+  describe.each(widths)('$name', (width) => {
+    beforeAll(async () => {
+      await workbench.page.setViewportSize(width.window);
+      await panel.waitForFunction(
+        `innerWidth > ${width.window.width / 3} && innerWidth < ${width.window.width / 1.5}`,
+      );
+    });
+
+    it.each(views)('$title', async ({ title }) => {
+      const id = title.toLowerCase();
+      await panel.getByRole('tab', { name: title, exact: true }).click();
+      const view = panel.getByTestId(`view-${id}`);
+      await view.waitFor();
+      await expect
+        .poll(() => view.locator('.pane[data-state=loading]').count(), { timeout: patience })
+        .toBe(0);
+      await panel.evaluate('scrollTo(0, 0)');
+      await picture(pictureName({ title }, theme, width));
+    });
+  });
+});
+
+it('the page shows them all', () => {
+  writeFileSync(path.join(root, 'docs', 'gallery.md'), galleryPage(views));
+});
