@@ -53,6 +53,22 @@ describe('decide', () => {
     expect(await panel.intents()).toEqual([]);
   });
 
+  it('has its ROC curves in the colours of the theme, after a change while it was hidden too', async () => {
+    const picture = (): Promise<string> =>
+      panel.page.evaluate(`document.querySelector('[data-testid=roc-chart] canvas').toDataURL()`);
+    await panel.show(state('decide'));
+    const before = await picture();
+    await panel.change({ parts: { view: 'layers' }, gone: [] });
+    await panel.page.evaluate(
+      `document.documentElement.style.setProperty('--vscode-descriptionForeground', '#ff0000')`,
+    );
+    await panel.page.evaluate(
+      'new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))',
+    );
+    await panel.change({ parts: { view: 'decide' }, gone: [] });
+    await expect.poll(picture).not.toBe(before);
+  });
+
   it('keeps what is explored and the focus while states come, and moves nothing', async () => {
     await panel.show(state('decide'));
     await panel.page.getByTestId('threshold').focus();

@@ -4,10 +4,12 @@ import type { Frame } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { samplePrompts } from '../e2e/commandLine';
 import { codeLens, editorLine, runCommand, statusBarItem } from '../e2e/editor';
+import { evaluateAndShow, smallDataSet } from '../e2e/evaluation';
 import { shownLayers } from '../e2e/layers';
 import { finishedSteering, panelFrame } from '../e2e/panel';
 import { chooseTheme, everyTheme } from '../e2e/panelTheme';
 import { shownLens } from '../e2e/prompt';
+import { choosePromptSet } from '../e2e/promptSet';
 import { openWorkbench, root, type Workbench } from '../e2e/workbench';
 import { galleryPage, pictureName, widths, type GalleryView } from './galleryPage';
 import { smallPng } from './smallPng';
@@ -21,6 +23,9 @@ const views: readonly GalleryView[] = [
   { title: 'Steer', shows: 'a prompt, answered by default and steered' },
   { title: 'Space', shows: 'the anchors’ states, and the prompt among them' },
   { title: 'Decide', shows: 'how well harmful prompts are told from others' },
+  { title: 'Tune', shows: 'windows and strengths tried on calibration prompts' },
+  { title: 'Evaluate', shows: 'a data set answered in several modes, with judgements by hand' },
+  { title: 'Data', shows: 'anchors and prompt sets as a table' },
 ];
 
 const folder = path.join(root, 'docs', 'gallery');
@@ -33,12 +38,16 @@ let panel: Frame;
 beforeAll(async () => {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  workbench = await openWorkbench({ file: 'prompts.md', workspaceSettings: { 'refusalLens.maxTokens': 48 } });
+  workbench = await openWorkbench({
+    file: 'prompts.md',
+    ...smallDataSet,
+    workspaceSettings: { 'refusalLens.maxTokens': 48 },
+  });
   const { page } = workbench;
+  const steer = codeLens(page, /^Steer$/).first();
+  await steer.waitFor({ timeout: patience });
   await runCommand(page, 'View: Toggle Primary Side Bar Visibility');
-  await codeLens(page, /^Steer$/)
-    .first()
-    .click();
+  await steer.click();
   panel = await panelFrame(page);
   await finishedSteering(panel);
   await panel.getByRole('tab', { name: 'Layers' }).click();
@@ -48,10 +57,31 @@ beforeAll(async () => {
   await editorLine(page, samplePrompts()[2] ?? '').click();
   await statusBarItem(page, /\(score .*\), .* \d+ ms/).waitFor({ timeout: patience });
   await panel.getByRole('tab', { name: 'Prompt' }).click();
-  await panel.getByTestId('prompt-grid').focus();
+  const grid = panel.getByTestId('prompt-grid');
+  await grid.waitFor();
+  await grid.focus();
   for (const key of ['Home', 'ArrowRight', 'ArrowRight']) await page.keyboard.press(key);
   await shownLens(panel, 'Steered');
+  await sweep();
+  await evaluateAndShow(workbench, panel);
+  await panel.getByRole('tab', { name: 'Data' }).click();
+  await panel.locator('[data-testid=data-pane][data-state=ready]').waitFor();
+  await choosePromptSet(panel, 'Built-in anchors');
+  await runCommand(page, 'Notifications: Clear All Notifications');
 });
+
+/** A sweep that takes a minute. */
+async function sweep(): Promise<void> {
+  await panel.getByRole('tab', { name: 'Tune' }).click();
+  const plan = { strengths: '.02, .04, .07', windows: '9-18, 15-22', limit: '8' };
+  for (const [field, text] of Object.entries(plan)) {
+    const input = panel.getByTestId(`tune-${field}`).locator('input');
+    await input.fill(text);
+    await input.press('Tab');
+  }
+  await panel.getByTestId('tune-start').click();
+  await panel.locator('[data-testid=tune-run][data-state=done]').waitFor({ timeout: patience });
+}
 
 afterAll(() => workbench?.close());
 

@@ -19,7 +19,7 @@ describe('the gallery', () => {
 
   it('has each view of the panel in four themes, wide and narrow', () => {
     const views = [...page.matchAll(/^## (\w+):/gm)].map(([, title]) => title);
-    for (const view of ['Layers', 'Prompt', 'Steer', 'Space', 'Decide']) expect(views).toContain(view);
+    expect(views).toEqual(['Layers', 'Prompt', 'Steer', 'Space', 'Decide', 'Tune', 'Evaluate', 'Data']);
     expect(pictures).toHaveLength(8 * views.length);
   });
 

@@ -23,8 +23,10 @@ export function createRocChart(explore: (threshold: number) => void, settle: () 
   let chart: Chart<'scatter'> | undefined;
 
   function draw(): void {
-    if (!model || node.clientWidth === 0) return;
     chart?.destroy();
+    chart = undefined;
+    // In a view that is hidden it has no size, and is drawn when that is shown.
+    if (!model || node.clientWidth === 0) return;
     chart = drawRoc(canvas, model, threshold, kindTheme());
   }
 
@@ -41,7 +43,6 @@ export function createRocChart(explore: (threshold: number) => void, settle: () 
   }
 
   onDrag(node, drag, settle);
-  // A chart that was made while its view was hidden has no size.
   new ResizeObserver(() => {
     if (!chart) draw();
   }).observe(node);
