@@ -26,9 +26,9 @@ afterAll(() => workbench?.close());
 /** Milliseconds from the command to the heatmap, which the page of the panel marks when it has drawn it. */
 async function openingTime(): Promise<number> {
   const { page } = workbench;
-  // The palette is filled in before; a person presses a key or clicks.
-  await page.evaluate(`addEventListener('keydown', ({ key }) => {
-    if (key === 'Enter') globalThis.commanded = performance.timeOrigin + performance.now();
+  // The palette is filled in before; a person clicks an entry of it.
+  await page.evaluate(`addEventListener('pointerdown', () => {
+    globalThis.commanded = performance.timeOrigin + performance.now();
   }, { capture: true })`);
   await runCommand(page, command);
   const panel = await panelFrame(page);
@@ -43,13 +43,15 @@ async function drawnAt(panel: Frame): Promise<number> {
   return panel.evaluate<number>(`performance.timeOrigin + ${mark}.startTime`);
 }
 
-it('opens on vectors of the cache with the heatmap within a second, the engine being ready', async () => {
+it('opens again with the heatmap within a second: its vectors and what they promote are at hand', async () => {
   const times: number[] = [];
   for (let opening = 0; opening < 3; opening++) {
     times.push(await openingTime());
     await workbench.page.keyboard.press('Control+2');
     await runCommand(workbench.page, 'View: Close Editor');
   }
-  // The machine does other things as well: the best of three.
-  expect(Math.min(...times)).toBeLessThan(1000);
+  console.log(`      from the command to the heatmap: ${times.map((time) => time.toFixed(0)).join(', ')} ms`);
+  // The first time the engine projects the vectors on the vocabulary.
+  const [, ...again] = times;
+  expect(Math.min(...again)).toBeLessThan(1000);
 });
