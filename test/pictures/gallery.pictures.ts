@@ -1,4 +1,5 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import type { Frame } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -32,10 +33,14 @@ const folder = path.join(root, 'docs', 'gallery');
 /** First answers wait for the model and its vectors. */
 const patience = 280_000;
 
+/** Vectors of other tests stay untuned. */
+const cache = mkdtempSync(path.join(os.tmpdir(), 'rl-gallery-'));
+
 let workbench: Workbench;
 let panel: Frame;
 
 beforeAll(async () => {
+  process.env['REFUSAL_LENS_CACHE'] = cache;
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   workbench = await openWorkbench({
@@ -83,7 +88,11 @@ async function sweep(): Promise<void> {
   await panel.locator('[data-testid=tune-run][data-state=done]').waitFor({ timeout: patience });
 }
 
-afterAll(() => workbench?.close());
+afterAll(async () => {
+  await workbench?.close();
+  delete process.env['REFUSAL_LENS_CACHE'];
+  rmSync(cache, { recursive: true, force: true });
+});
 
 /** The panel alone, without the window around it. */
 async function picture(name: string): Promise<void> {
