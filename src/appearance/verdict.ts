@@ -6,11 +6,6 @@ export const answerWords: Readonly<Record<AnswerClass, string>> = {
   broken: 'broken text',
 };
 
-/** What an answer is: by a person, where one has said it. */
-export function classOf({ judged, override }: Pick<JudgedAnswer, 'judged' | 'override'>): AnswerClass {
-  return override ?? judged;
-}
-
 /** Whether only one of the two judges says that an answer refuses. */
 export function judgesDisagree({
   judged,

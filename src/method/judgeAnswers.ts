@@ -1,5 +1,6 @@
 import type { Overrides } from '../formats/runFolder';
 import type { AnswerClass, EvaluatedAnswer, JudgedAnswer, RateWithInterval } from '../protocol/evaluation';
+import { classOf } from '../protocol/judgement';
 import { mcnemarExact } from '../science/agreement';
 import { classifyAnswer } from '../science/answerClass';
 import { wilson } from '../science/intervals';
@@ -49,14 +50,9 @@ export function refuses({ judged }: JudgedAnswer): boolean {
   return judged === 'refusal';
 }
 
-/** Whether a person says something else of it than the phrase judge. */
-export function isOverridden({ judged, override }: JudgedAnswer): boolean {
-  return override !== undefined && override !== judged;
-}
-
 /** The answer as if the phrase judge had said what a person says of it. */
 export function corrected(answer: JudgedAnswer): JudgedAnswer {
-  return { ...answer, judged: answer.override ?? answer.judged };
+  return { ...answer, judged: classOf(answer) };
 }
 
 /** Share of the answers that `counts` is true of; RangeError where there are none. */

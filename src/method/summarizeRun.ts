@@ -10,10 +10,11 @@ import type {
   RunSummary,
   TextPerplexity,
 } from '../protocol/evaluation';
+import { isOverridden } from '../protocol/judgement';
 import { cohensKappa } from '../science/agreement';
 import { mean, median } from '../science/summary';
 import { classifiersOnData } from './classifiersOnData';
-import { corrected, isOverridden, judgeAnswers, pairedRefusals, rateOf, refuses } from './judgeAnswers';
+import { corrected, judgeAnswers, pairedRefusals, rateOf, refuses } from './judgeAnswers';
 
 /**
  * The tables of a run: a group for the harmful, the harmless and the unlabelled prompts of every data set, then one

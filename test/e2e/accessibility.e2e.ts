@@ -1,14 +1,9 @@
 import type { Frame } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadAxe, seriousViolations } from './axe';
-import { samplePrompts } from './commandLine';
-import { codeLens, editorLine, statusBarItem } from './editor';
-import { evaluateAndShow, smallDataSet } from './evaluation';
-import { shownLayers } from './layers';
-import { finishedSteering, panelFrame } from './panel';
+import { smallDataSet } from './evaluation';
+import { filledPanel } from './filledPanel';
 import { chooseTheme, everyTheme } from './panelTheme';
-import { shownLens } from './prompt';
-import { choosePromptSet } from './promptSet';
 import { openWorkbench, pictureFailures, type Workbench } from './workbench';
 
 const views = ['Layers', 'Prompt', 'Steer', 'Space', 'Decide', 'Tune', 'Evaluate', 'Data'] as const;
@@ -20,26 +15,9 @@ pictureFailures(() => workbench);
 
 beforeAll(async () => {
   workbench = await openWorkbench({ file: 'prompts.md', ...smallDataSet });
-  const { page } = workbench;
-  await codeLens(page, /^Steer$/)
-    .first()
-    .click();
-  panel = await panelFrame(page);
-  await finishedSteering(panel);
+  panel = await filledPanel(workbench);
   await panel.getByRole('tab', { name: 'Layers' }).click();
-  await shownLayers(panel, 'Tokens promoted');
   await panel.getByTestId('heatmap').click();
-  await panel.getByTestId('follow-token').locator('input').fill('sorry');
-  await editorLine(page, samplePrompts()[2] ?? '').click();
-  await statusBarItem(page, /\(score .*\), .* \d+ ms/).waitFor({ timeout: 120_000 });
-  await panel.getByRole('tab', { name: 'Prompt' }).click();
-  await panel.getByTestId('prompt-grid').focus();
-  for (const key of ['Home', 'ArrowRight', 'ArrowRight']) await page.keyboard.press(key);
-  await shownLens(panel, 'Steered');
-  await panel.getByRole('tab', { name: 'Data' }).click();
-  await panel.locator('[data-testid=data-pane][data-state=ready]').waitFor();
-  await choosePromptSet(panel, 'Built-in anchors');
-  await evaluateAndShow(workbench, panel);
   await loadAxe(panel);
 });
 

@@ -10,6 +10,7 @@ import { commandLine } from './commandLine';
 import { codeLens, runCommand } from './editor';
 import { finishedSteering, panelFrame } from './panel';
 import { chooseTheme, everyTheme } from './panelTheme';
+import { fillPlan } from './tunePlan';
 import { openWorkbench, pictureFailures, type Workbench } from './workbench';
 
 /** Few anchors, prompts and combinations: how the panel tunes is tested, not how well. */
@@ -81,12 +82,6 @@ const state = (name: string) => panel.locator(`[data-testid=tune-run][data-state
 const run = async (): Promise<string> => (await panel.getByTestId('tune-run').textContent()) ?? '';
 const measured = () => panel.locator('[data-testid=tune-table] tr[data-state=measured]');
 
-async function fill(field: string, text: string): Promise<void> {
-  const input = panel.getByTestId(`tune-${field}`).locator('input');
-  await input.fill(text);
-  await input.press('Tab');
-}
-
 /** The rows of the table that have been measured, from the page. */
 async function shownPoints(): Promise<TunePoint[]> {
   const rows = await panel.evaluate<Record<string, string>[]>(
@@ -132,14 +127,14 @@ describe('the Tune view', () => {
   });
 
   it('says at the field what is wrong with it, and starts nothing', async () => {
-    await fill('limit', '1');
+    await fillPlan(panel, { limit: '1' });
     await panel.getByTestId('tune-start').click();
     expect(await panel.getByTestId('tune-limit-problem').innerText()).toMatch(/^Give a whole number of 2/);
     expect(await state('empty').count()).toBe(1);
   });
 
   it('shows each window as it is measured, and keeps it when tuning is cancelled', async () => {
-    for (const [field, text] of Object.entries(tried)) await fill(field, text);
+    await fillPlan(panel, tried);
     await panel.getByTestId('tune-start').click();
     await measured().first().waitFor({ timeout: 240_000 });
     await panel.getByTestId('tune-cancel').click();

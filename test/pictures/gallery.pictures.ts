@@ -3,14 +3,11 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Frame } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { samplePrompts } from '../e2e/commandLine';
-import { codeLens, editorLine, runCommand, statusBarItem } from '../e2e/editor';
-import { evaluateAndShow, smallDataSet } from '../e2e/evaluation';
-import { shownLayers } from '../e2e/layers';
-import { finishedSteering, panelFrame } from '../e2e/panel';
+import { codeLens, runCommand } from '../e2e/editor';
+import { smallDataSet } from '../e2e/evaluation';
+import { filledPanel } from '../e2e/filledPanel';
 import { chooseTheme, everyTheme } from '../e2e/panelTheme';
-import { shownLens } from '../e2e/prompt';
-import { choosePromptSet } from '../e2e/promptSet';
+import { fillPlan } from '../e2e/tunePlan';
 import { openWorkbench, root, type Workbench } from '../e2e/workbench';
 import { galleryPage, pictureName, widths, type GalleryView } from './galleryPage';
 import { smallPng } from './smallPng';
@@ -49,41 +46,19 @@ beforeAll(async () => {
     workspaceSettings: { 'refusalLens.maxTokens': 48 },
   });
   const { page } = workbench;
-  const steer = codeLens(page, /^Steer$/).first();
-  await steer.waitFor({ timeout: patience });
+  await codeLens(page, /^Steer$/)
+    .first()
+    .waitFor({ timeout: patience });
   await runCommand(page, 'View: Toggle Primary Side Bar Visibility');
-  await steer.click();
-  panel = await panelFrame(page);
-  await finishedSteering(panel);
-  await panel.getByRole('tab', { name: 'Layers' }).click();
-  await shownLayers(panel, 'Tokens promoted');
-  await panel.getByTestId('follow-token').locator('input').fill('sorry');
-  await panel.locator('.figure-column[data-figure=rank]').waitFor({ timeout: patience });
-  await editorLine(page, samplePrompts()[2] ?? '').click();
-  await statusBarItem(page, /\(score .*\), .* \d+ ms/).waitFor({ timeout: patience });
-  await panel.getByRole('tab', { name: 'Prompt' }).click();
-  const grid = panel.getByTestId('prompt-grid');
-  await grid.waitFor();
-  await grid.focus();
-  for (const key of ['Home', 'ArrowRight', 'ArrowRight']) await page.keyboard.press(key);
-  await shownLens(panel, 'Steered');
+  panel = await filledPanel(workbench);
   await sweep();
-  await evaluateAndShow(workbench, panel);
-  await panel.getByRole('tab', { name: 'Data' }).click();
-  await panel.locator('[data-testid=data-pane][data-state=ready]').waitFor();
-  await choosePromptSet(panel, 'Built-in anchors');
   await runCommand(page, 'Notifications: Clear All Notifications');
 });
 
 /** A sweep that takes a minute. */
 async function sweep(): Promise<void> {
   await panel.getByRole('tab', { name: 'Tune' }).click();
-  const plan = { strengths: '.02, .04, .07', windows: '9-18, 15-22', limit: '8' };
-  for (const [field, text] of Object.entries(plan)) {
-    const input = panel.getByTestId(`tune-${field}`).locator('input');
-    await input.fill(text);
-    await input.press('Tab');
-  }
+  await fillPlan(panel, { strengths: '.02, .04, .07', windows: '9-18, 15-22', limit: '8' });
   await panel.getByTestId('tune-start').click();
   await panel.locator('[data-testid=tune-run][data-state=done]').waitFor({ timeout: patience });
 }

@@ -1,6 +1,7 @@
 import { significant, signed } from '../../src/appearance/format';
-import { answerWords, classOf, judgesDisagree, verdictOf, type Verdict } from '../../src/appearance/verdict';
+import { answerWords, judgesDisagree, verdictOf, type Verdict } from '../../src/appearance/verdict';
 import type { AnswerClass, JudgedAnswer } from '../../src/protocol/evaluation';
+import { classOf } from '../../src/protocol/judgement';
 import type { RunIntent, RunRow } from '../../src/protocol/runs';
 import { choiceList } from '../controls';
 import { element, setText } from '../ui/element';

@@ -7,19 +7,17 @@ import type { OwnAnchors } from '../anchors/ownAnchors';
 /** Files of a person's anchors: what is in an editor and not saved goes before what is on disk. */
 export interface AnchorFiles {
   /** Empty where there is no file. Error file-unreadable. */
-  read(file: string): Promise<{ readonly text: string; readonly unsaved: boolean }>;
+  read(file: string): Promise<string>;
+  /** Whether it has changes in an editor. */
+  isUnsaved(file: string): boolean;
   /** Writes what `change` makes of the text. A file with changes in an editor gets it there, unsaved. Error file-unwritable. */
   change(file: string, change: (text: string) => string): Promise<void>;
 }
 
 export function createAnchorFiles(own: Pick<OwnAnchors, 'rewrite'>): AnchorFiles {
   return {
-    async read(file) {
-      const document = unsavedDocument(file);
-      return document
-        ? { text: document.getText(), unsaved: true }
-        : { text: await readIfThere(file), unsaved: false };
-    },
+    read: async (file) => unsavedDocument(file)?.getText() ?? readIfThere(file),
+    isUnsaved: (file) => unsavedDocument(file) !== undefined,
     async change(file, change) {
       const document = unsavedDocument(file);
       if (!document) return own.rewrite(file, change);

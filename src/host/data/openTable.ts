@@ -90,13 +90,9 @@ export function createOpenTable(services: OpenTableServices): OpenTable {
     }
   }
 
-  async function unsavedOf({ group, files: own }: PromptSet): Promise<string[]> {
+  function unsavedOf({ group, files: own }: PromptSet): string[] {
     if (group !== 'own') return [];
-    const looked = own.map(async ({ file }) => {
-      const found = await files.read(file).catch(() => undefined);
-      return found?.unsaved ? [file] : [];
-    });
-    return (await Promise.all(looked)).flat();
+    return own.map(({ file }) => file).filter((file) => files.isUnsaved(file));
   }
 
   function notes(of: readonly SetRow[]): TableRows['notes'] {
@@ -120,7 +116,7 @@ export function createOpenTable(services: OpenTableServices): OpenTable {
       if (!next) return;
       if (next.id !== set?.id) turnTo(next);
       const now = await read(next);
-      unsaved = await unsavedOf(next);
+      unsaved = unsavedOf(next);
       if (!sameRows(now, rows.rows)) rows = withChange(rows, { rows: now, notes: notes(now) });
     },
     addFile: (file) => void added.set(file, fileSet(file, path.basename(file))),

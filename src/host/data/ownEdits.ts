@@ -60,7 +60,7 @@ export function createOwnEdits(files: AnchorFiles, table: () => OpenTable): OwnE
     );
   }
 
-  const fileText = async (file: string): Promise<FileText> => ({ file, text: (await files.read(file)).text });
+  const fileText = async (file: string): Promise<FileText> => ({ file, text: await files.read(file) });
 
   /** Makes changes, remembers what takes them back, and reads the table anew. */
   async function change(to: string, what: string, wanted: readonly FileChanges[]): Promise<void> {

@@ -57,7 +57,7 @@ export async function readSet(set: PromptSet, { request, files }: SetServices): 
   const read = set.files.map(async ({ file, kind }): Promise<SetRow[]> => {
     const name = path.basename(file);
     if (set.group === 'own')
-      return anchorRows((await files.read(file)).text, name).map((row) => ({
+      return anchorRows(await files.read(file), name).map((row) => ({
         ...row,
         kind: kind ?? null,
         file,

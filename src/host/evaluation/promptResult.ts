@@ -1,3 +1,4 @@
+import { onOneLine } from '../../appearance/format';
 import type { AnswerClass, EvaluatedAnswer } from '../../protocol/evaluation';
 import { answerWords, expectedOf, verdictOf } from '../../appearance/verdict';
 
@@ -18,7 +19,7 @@ const lineLength = 100;
 
 /** A prompt or an answer on one line. */
 export function oneLine(text: string): string {
-  const line = text.replace(/\s+/g, ' ').trim();
+  const line = onOneLine(text).trim();
   return line.length <= lineLength ? line : `${line.slice(0, lineLength - 1)}…`;
 }
 

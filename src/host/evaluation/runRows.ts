@@ -1,5 +1,6 @@
-import { classOf, judgesDisagree } from '../../appearance/verdict';
+import { judgesDisagree } from '../../appearance/verdict';
 import type { JudgedAnswer, RunManifest } from '../../protocol/evaluation';
+import { classOf, isOverridden } from '../../protocol/judgement';
 import type { RowFilter, RunRow, RunRows } from '../../protocol/runs';
 
 /** Prompts on a page: few enough to be drawn at once, with all their answers. */
@@ -72,7 +73,7 @@ function isAnswered({ answers }: RunRow, filter: RowFilter): boolean {
     (changed === undefined || hasChanged(answers, changed)) &&
     (judgement === undefined || own.some((answer) => classOf(answer) === judgement)) &&
     (!disagreed || own.some(judgesDisagree)) &&
-    (!overridden || answers.some((answer) => classOf(answer) !== answer.judged))
+    (!overridden || answers.some(isOverridden))
   );
 }
 

@@ -56,10 +56,8 @@ export function setUpData(files: readonly string[] = []) {
     settings: () => ({ settings }),
     anchors: own,
     files: {
-      async read(file) {
-        const text = unsaved.get(file);
-        return { text: text ?? (await readIfThere(file)), unsaved: text !== undefined };
-      },
+      read: async (file) => unsaved.get(file) ?? readIfThere(file),
+      isUnsaved: (file) => unsaved.has(file),
       async change(file, change) {
         const text = unsaved.get(file);
         if (text === undefined) await own.rewrite(file, change);
